@@ -151,7 +151,7 @@ impl Regions {
             return None;
         }
         let mut may_be: Vec<_> =
-            named.hits.iter().filter_map(|hit| Some((hit.code, self.footing(hit, named.ordinary, &around, after)?))).collect();
+            named.hits.iter().filter_map(|hit| Some((hit.code, self.footing(hit, named, &around, after)?))).collect();
         let last = |text: &str| text.chars().next_back();
         let own_kind = |code: RegionCode| {
             self.name(code).and_then(last).filter(|kind| after.starts_with(*kind) && Some(*kind) != last(name))
@@ -174,13 +174,15 @@ impl Regions {
         (!may_be.is_empty()).then_some(Span { range, may_be, short })
     }
 
-    fn footing(&self, hit: &Hit, ordinary: bool, around: &Around, after: &str) -> Option<Footing> {
+    fn footing(&self, hit: &Hit, named: Named<'_>, around: &Around, after: &str) -> Option<Footing> {
         let level = hit.code.level();
         let stands_apart = around.begins || around.ends;
         let other = around.other && !self.goes_on_inside(hit.code, after);
         match hit.how {
             How::Zone => Some(Footing::RightBehindParent),
-            _ if ordinary => (!other).then_some(Footing::RightBehindParent),
+            _ if named.ordinary => (!other).then_some(Footing::RightBehindParent),
+            // A former name that is a division's name today: 清河区 alone is that one.
+            How::Other if named.hits.iter().any(|hit| hit.how == How::Full) => Some(Footing::BehindParent),
             How::Full | How::Other => match level {
                 Level::Village | Level::Street => Some(Footing::AtHome),
                 Level::District if around.cut && !stands_apart => None,
@@ -330,6 +332,7 @@ mod tests {
         assert_eq!(found("岫岩县月嫂"), "岫岩县=210323");
         assert_eq!(found("大理州 保洁"), "大理州=532900");
         assert_eq!(found("北京 上海 护工"), "北京=110000 上海=310000");
+        assert_eq!(found("淮安清河区 保洁"), "淮安清河区=320812");
         assert_eq!(found("北京门头沟护工"), "北京门头沟=110109");
         assert_eq!(found("台州路桥 保洁"), "台州路桥=331004");
         assert_eq!(found("护工"), "");

@@ -100,8 +100,10 @@ impl Regions {
     fn take(&self, rest: &str, named: Named<'_>, field: Field, reading: &Reading) -> Option<Taken> {
         let after = rest.get(named.len..)?;
         let full = |hit: &Hit| matches!(hit.how, How::Full | How::Other);
-        let by_full: Vec<RegionCode> =
-            named.hits.iter().filter(|hit| full(hit)).filter(|hit| self.street_fits(hit, reading)).map(|hit| hit.code).collect();
+        // A former name counts where the place read so far makes it one: 清河区 alone is the one there is today.
+        let former = !reading.codes.is_empty() || named.hits.iter().all(|hit| hit.how != How::Full);
+        let fits = |hit: &&Hit| full(hit) && (former || hit.how == How::Full) && self.street_fits(hit, reading);
+        let by_full: Vec<RegionCode> = named.hits.iter().filter(fits).map(|hit| hit.code).collect();
         // 东方市 is complete; 吉林 (province) and 吉林 (short for the city) are not told apart yet, so both kinds are kept together.
         let kind = if by_full.is_empty() { KINDS.iter().find(|kind| after.starts_with(**kind)) } else { None };
         let ends = after.get(kind.map_or(0, |kind| kind.len())..)?;
@@ -431,6 +433,8 @@ mod tests {
             ("成都·郫县", "510117"),
             ("西安·户县", "610118"),
             ("苏州·吴江市", "320509"),
+            ("清河区", "211204"),
+            ("淮安·清河区", "320812"),
             ("天津·塘沽区", "120116"),
         ] {
             assert_eq!(said(place), want, "{place}");

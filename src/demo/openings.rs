@@ -166,7 +166,13 @@ fn settle(institution: &Institution, post: &Post, dice: &mut Dice) -> Terms {
     let settled_job = post.employment() == Some(Employment::FullTime) && post.kind() == OpeningKind::Vacancy;
     let novice = post.novice || post.cares() && settled_job && skill == 0 && dice.chance(45);
     let experience_years = match post.years {
-        0 if post.cares() && post.occupation != "village_carer" && settled_job && !novice && dice.chance(45) => {
+        0 if post.cares()
+            && post.occupation != "village_carer"
+            && !post.beginners
+            && settled_job
+            && !novice
+            && dice.chance(45) =>
+        {
             dice.between(1, 2)
         }
         years => years,

@@ -69,6 +69,9 @@ pub struct Post {
     #[serde(default)]
     pub skill: Vec<i64>,
     pub majors: Option<String>,
+    /// Suits beginners, so no employer asks for experience.
+    #[serde(default)]
+    pub beginners: bool,
     #[serde(default)]
     pub novice: bool,
     #[serde(default)]

@@ -7,7 +7,7 @@ use super::{
     posts::{Lodging, Nights, Post, Rest},
     wording::{Pools, Wording},
 };
-use crate::codes::{InstitutionKind, LicenceKind, OpeningKind, PayPeriod};
+use crate::codes::{InstitutionKind, LegalForm, LicenceKind, OpeningKind, PayPeriod};
 
 /// Longest and shortest description, in characters.
 const LONGEST: usize = 345;
@@ -176,9 +176,11 @@ impl Writer<'_> {
 
     fn hours(&self, dice: &mut Dice) -> Option<String> {
         let pool = match self.terms.nights {
+            Nights::None if self.terms.rest == Rest::Own && self.post.kind() == OpeningKind::Vacancy => "gig",
             Nights::None if self.terms.rest == Rest::Own => "flexible",
             Nights::None => "none",
             Nights::Only => "only",
+            Nights::Live if self.terms.rest == Rest::Own => "live_own",
             Nights::Live => "live",
             Nights::Rotating | Nights::Mixed => "rotating",
         };
@@ -215,6 +217,7 @@ impl Writer<'_> {
         }
         for pool in &terms.welcomes {
             if dice.chance(80) {
+                let pool = if pool == "graduate" && self.subsidised() { "graduate_home" } else { pool };
                 sentences.push(sentence(said(&wording.welcomes, pool, dice)));
             }
         }
@@ -222,6 +225,14 @@ impl Writer<'_> {
             sentences.push(sentence(said(&wording.health, "yes", dice)));
         }
         sentences.concat()
+    }
+
+    /// Whether an employer of this form may speak of the graduates' entry subsidy: care work in a public or non-profit home.
+    fn subsidised(&self) -> bool {
+        self.post.kind() == OpeningKind::Vacancy
+            && self.post.cares()
+            && matches!(self.institution.kind, InstitutionKind::CareHome | InstitutionKind::CommunityCare)
+            && matches!(self.institution.form, LegalForm::PublicInstitution | LegalForm::PrivateNonprofit)
     }
 
     fn asks(&self, dice: &mut Dice) -> String {

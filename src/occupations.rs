@@ -16,6 +16,10 @@ use std::sync::LazyLock;
 /// The file the program carries; an office can put another in its place with [`Catalogue::read`].
 const BUILTIN: &str = include_str!("../index/occupations.toml");
 
+/// What a searcher puts before an occupation they do not want; longer ones first.
+const REFUSALS: [&str; 14] =
+    ["不想做", "不想干", "不想当", "不要做", "不愿做", "不要", "不做", "不干", "不当", "不是", "不找", "除了", "非", "别"];
+
 /// A fault in the catalogue, or a slug it does not have; the sentence names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatalogueFault(String);
@@ -110,6 +114,8 @@ pub struct Mention<'c> {
     /// The slug; one phrase may name several occupations (护工), the likeliest first.
     pub slugs: &'c [String],
     pub naming: Naming,
+    /// The searcher says what they do not want: “不要销售”. The range covers the refusal.
+    pub refused: bool,
 }
 
 /// What one name of the file may mean.
@@ -219,7 +225,11 @@ impl Catalogue {
         let hits = self.speech.find_iter(query).filter(|hit| stands_alone(query, hit.range()));
         let told = hits.filter_map(|hit| Some((hit.range(), self.phrases.get(hit.pattern().as_usize())?)));
         told.filter(|(_, phrase)| !phrase.slugs.is_empty())
-            .map(|(range, phrase)| Mention { range, slugs: &phrase.slugs, naming: phrase.naming })
+            .map(|(range, phrase)| {
+                let refusal = query.get(..range.start).and_then(|before| REFUSALS.iter().find(|word| before.ends_with(**word)));
+                let start = range.start - refusal.map_or(0, |word| word.len());
+                Mention { range: start..range.end, slugs: &phrase.slugs, naming: phrase.naming, refused: refusal.is_some() }
+            })
             .collect()
     }
 
@@ -422,8 +432,9 @@ fn collect_phrases(occupations: &[Occupation]) -> Result<(AhoCorasick, Vec<Phras
     }
     // A look-alike eats its characters, so that 养护工 never names 护工; only words longer than a name need it.
     for one in occupations {
+        let company = one.when.iter().flat_map(|when| &when.names);
         let names: Vec<_> =
-            one.names.iter().chain(one.when.iter().flat_map(|when| &when.names)).map(|name| bare(name).0).collect();
+            one.names.iter().chain(company).chain(&one.lay).chain(&one.english).map(|name| bare(name).0).collect();
         let alike = one.not.iter().filter(|word| names.iter().any(|name| word.len() > name.len() && word.contains(name)));
         alike.for_each(|word| add(word, None, Naming::Trade));
     }
@@ -524,6 +535,7 @@ mod tests {
         assert_eq!(said("Nurse anshan").as_deref(), Some("nurse"));
         assert_eq!(said("three"), None);
         assert_eq!(said("养护工"), None);
+        assert!(catalogue.mentions("文员 不要销售").iter().any(|one| one.refused && one.slugs.contains(&"sales".to_owned())));
     }
 
     #[test]

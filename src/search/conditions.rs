@@ -312,7 +312,7 @@ impl Conditions {
     }
 
     fn gather(&self, text: &str, brief: bool, sum: &mut Effect) {
-        for hit in self.sayings.find_iter(text) {
+        for hit in self.sayings.find_iter(text).filter(|hit| stands_alone(text, hit.range())) {
             let Some(effect) = self.effects.get(hit.pattern().as_usize()) else { continue };
             let said = effect.says | if brief { effect.brief } else { 0 };
             sum.denies |= effect.denies;
@@ -436,7 +436,8 @@ fn keep_apart(mut mentions: Vec<Mention>) -> Vec<Mention> {
 /// Whether a hit that begins or ends with a Latin letter or figure is a whole word.
 fn stands_alone(text: &str, hit: Range<usize>) -> bool {
     let latin = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_alphanumeric);
-    let opens = latin(Some(hit.start)) && latin(hit.start.checked_sub(1));
+    let opens = latin(Some(hit.start))
+        && (latin(hit.start.checked_sub(1)) || text.get(..hit.start).is_some_and(|head| head.ends_with('.')));
     let closes = latin(hit.end.checked_sub(1)) && latin(Some(hit.end));
     !opens && !closes
 }

@@ -186,12 +186,21 @@ fn read_words(text: &str, faults: &mut Vec<LexiconFault>) -> Vec<Word> {
     words
 }
 
-/// `(typed, meant, weight)`, the two-way ones in both directions.
+/// `(typed, meant, weight)`, the two-way ones in both directions; a look-alike means nothing.
 fn read_synonyms(text: &str, faults: &mut Vec<LexiconFault>) -> Vec<(String, String, f32)> {
     let mut pairs = Vec::new();
     let mut seen = HashSet::new();
     for (line, said) in lines(text) {
         let mut refuse = |what: String| faults.push(LexiconFault { file: "synonyms.txt", line, what });
+        if let Some(whole) = said.strip_prefix('!') {
+            let words: Vec<_> = whole.split([',', '，']).map(|word| word.trim().to_lowercase()).collect();
+            if words.contains(&String::new()) {
+                refuse(format!("a word is missing in “{said}”"));
+            } else {
+                pairs.extend(words.into_iter().map(|word| (word, String::new(), 0.0)));
+            }
+            continue;
+        }
         let (both, halves) = match said.split_once("=>") {
             Some(halves) => (false, Some(halves)),
             None => (true, said.split_once('=')),
@@ -237,7 +246,7 @@ fn gather(pairs: Vec<(String, String, f32)>) -> Phrases {
             expansions.push(Vec::new());
             patterns.len() - 1
         });
-        if let Some(known) = expansions.get_mut(at) {
+        if let Some(known) = expansions.get_mut(at).filter(|_| !phrase.is_empty()) {
             known.push(Expansion { phrase, weight });
         }
     }
@@ -331,6 +340,7 @@ mod tests {
         let words: Vec<_> = found.iter().map(|one| &"Nurse 看大门"[one.range.clone()]).collect();
         assert_eq!(words, ["Nurse", "看大门"]);
         assert!(Lexicon::builtin().mentions("nurseries").is_empty());
+        assert!(Lexicon::builtin().mentions("养护工").is_empty());
     }
 
     #[test]

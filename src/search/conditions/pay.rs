@@ -215,7 +215,7 @@ fn range_of(text: &str) -> Option<Amount> {
     else {
         return Some(low);
     };
-    let Some(high) = dash.get(dash_len..).and_then(|text| amount(text)) else { return Some(low) };
+    let Some(high) = dash.get(dash_len..).and_then(amount) else { return Some(low) };
     let yuan = if !low.unit && low.yuan < 100 { low.yuan * high.scale } else { low.yuan };
     Some(Amount { yuan, len: low.len + dash_len + high.len, unit: low.unit || high.unit, scale: high.scale })
 }

@@ -198,6 +198,15 @@ impl Catalogue {
     pub fn recognise(&self, title: &str, description: Option<&str>, institution: &str) -> Option<&Occupation> {
         let folded = fold(title);
         let title = offered(&folded);
+        if self.finder.is_match(title) {
+            return self.recognise_folded(title, description, institution);
+        }
+        // A title may be spread out on the page: “绿化  工”.
+        let closed: String = title.chars().filter(|c| !c.is_whitespace()).collect();
+        if closed.len() == title.len() { None } else { self.recognise_folded(&closed, description, institution) }
+    }
+
+    fn recognise_folded(&self, title: &str, description: Option<&str>, institution: &str) -> Option<&Occupation> {
         let spoiled =
             self.spoilers.find_overlapping_iter(title).fold(0, |mask, hit| mask | self.spoils_of(hit.pattern().as_usize()));
         let mut company = Company { title, institution, description: description.unwrap_or(""), folded: None };
@@ -480,6 +489,7 @@ mod tests {
         assert_eq!(trade("阳光物业招聘保安"), Some("security_guard"));
         assert_eq!(trade("（某大厦）保安员（12小时制）"), Some("security_guard"));
         assert_eq!(trade("养老护理员（灵活）"), Some("elder_carer"));
+        assert_eq!(trade("养 老 护 理 员"), Some("elder_carer"));
     }
 
     #[test]

@@ -5,13 +5,14 @@
 //! and earlier work is found with its bytes, so that a page can show it as a chip and take it out of the words. What it
 //! refuses: to guess. The pure data of the trade is in the file; this module only reads it.
 
+mod file;
 pub mod pay;
 
+use self::file::{File, askings, mask, sayings, slugs};
 use self::pay::PayMention;
 use crate::codes::{Education, OpeningKind, Pathway, WorkSector};
-use aho_corasick::{AhoCorasick, MatchKind};
-use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use aho_corasick::AhoCorasick;
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -105,85 +106,6 @@ impl fmt::Display for ConditionFault {
 }
 impl std::error::Error for ConditionFault {}
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    advertisement: Advertisement,
-    query: Query,
-    condition: Vec<Entry>,
-    kind: Vec<Asked<OpeningKind>>,
-    education: Vec<Asked<Education>>,
-    pathway: Vec<Asked<Pathway>>,
-    worked: Worked,
-    fillers: Fillers,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Advertisement {
-    denials: Vec<String>,
-    look_alikes: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Query {
-    refusals: Vec<String>,
-    stay_away: Vec<String>,
-    in_passing: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    slug: String,
-    zh: String,
-    en: String,
-    /// A condition made of others, said when all of them are.
-    #[serde(default)]
-    parts: Vec<String>,
-    #[serde(default)]
-    against: Vec<String>,
-    says: Vec<String>,
-    /// Count only in the title and the benefits, where words are few and mean themselves.
-    #[serde(default)]
-    brief: Vec<String>,
-    /// Count only where nothing speaks against the condition.
-    #[serde(default)]
-    hints: Vec<String>,
-    #[serde(default)]
-    denied: Vec<String>,
-    asks: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Asked<T> {
-    slug: T,
-    asks: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Worked {
-    did: Vec<String>,
-    left: Vec<String>,
-    sector: Vec<Sector>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sector {
-    slug: WorkSector,
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Fillers {
-    words: Vec<String>,
-}
-
 /// What a saying of an advertisement does to the set, one bit per condition.
 #[derive(Default, Clone, Copy)]
 struct Effect {
@@ -233,7 +155,7 @@ impl Conditions {
     pub fn read(toml: &str) -> Result<Self, ConditionFault> {
         let file: File = toml::from_str(toml).map_err(|error| ConditionFault(error.to_string()))?;
         let slugs = slugs(&file.condition)?;
-        let masks = |pick: fn(&Entry) -> &Vec<String>| {
+        let masks = |pick: fn(&file::Entry) -> &Vec<String>| {
             file.condition.iter().map(|entry| mask(&slugs, &entry.slug, pick(entry))).collect::<Result<Vec<_>, _>>()
         };
         let (parts, against) = (masks(|entry| &entry.parts)?, masks(|entry| &entry.against)?);
@@ -440,75 +362,6 @@ fn stands_alone(text: &str, hit: Range<usize>) -> bool {
         && (latin(hit.start.checked_sub(1)) || text.get(..hit.start).is_some_and(|head| head.ends_with('.')));
     let closes = latin(hit.end.checked_sub(1)) && latin(Some(hit.end));
     !opens && !closes
-}
-
-fn slugs(entries: &[Entry]) -> Result<HashMap<String, Condition>, ConditionFault> {
-    if entries.len() > 32 {
-        return Err(ConditionFault(format!("{} conditions stand in the file; 32 is the most", entries.len())));
-    }
-    let mut slugs = HashMap::new();
-    for (at, entry) in (0..).zip(entries) {
-        if slugs.insert(entry.slug.clone(), Condition(at)).is_some() {
-            return Err(ConditionFault(format!("condition “{}” stands twice", entry.slug)));
-        }
-        let words = [&entry.says, &entry.brief, &entry.hints, &entry.denied, &entry.asks];
-        if words.into_iter().flatten().any(|word| word.trim().is_empty()) {
-            return Err(ConditionFault(format!("condition “{}” has an empty word", entry.slug)));
-        }
-    }
-    Ok(slugs)
-}
-
-fn mask(slugs: &HashMap<String, Condition>, owner: &str, named: &[String]) -> Result<u32, ConditionFault> {
-    named.iter().try_fold(0, |mask, slug| match slugs.get(slug) {
-        Some(condition) => Ok(mask | 1 << condition.0),
-        None => Err(ConditionFault(format!("condition “{owner}” names “{slug}”, which is not a condition"))),
-    })
-}
-
-fn sayings(entries: &[Entry], look_alikes: &[String]) -> Result<(AhoCorasick, Vec<Effect>), ConditionFault> {
-    let mut effects = HashMap::<&str, Effect>::new();
-    for (bit, entry) in entries.iter().enumerate() {
-        entry.says.iter().for_each(|word| effects.entry(word).or_default().says |= 1 << bit);
-        entry.brief.iter().for_each(|word| effects.entry(word).or_default().brief |= 1 << bit);
-        entry.hints.iter().for_each(|word| effects.entry(word).or_default().hints |= 1 << bit);
-        entry.denied.iter().for_each(|word| effects.entry(word).or_default().denies |= 1 << bit);
-    }
-    for word in look_alikes {
-        effects.insert(word, Effect::default());
-    }
-    let (words, effects): (Vec<_>, Vec<_>) = effects.into_iter().unzip();
-    Ok((automaton(&words)?, effects))
-}
-
-fn askings(file: &File) -> Result<(AhoCorasick, Vec<Vec<Asking>>), ConditionFault> {
-    let mut asked = HashMap::<String, Vec<Asking>>::new();
-    let mut add = |word: String, asking: Asking| asked.entry(word.to_lowercase()).or_default().push(asking);
-    for (bit, entry) in (0..).zip(&file.condition) {
-        entry.asks.iter().for_each(|word| add(word.clone(), Asking::Condition(Condition(bit))));
-    }
-    let mut plain =
-        |words: &[String], meaning: Meaning| words.iter().for_each(|word| add(word.clone(), Asking::Plain(meaning.clone())));
-    file.kind.iter().for_each(|one| plain(&one.asks, Meaning::Kind(one.slug)));
-    file.education.iter().for_each(|one| plain(&one.asks, Meaning::Education(one.slug)));
-    file.pathway.iter().for_each(|one| plain(&one.asks, Meaning::Pathway(one.slug)));
-    for sector in &file.worked.sector {
-        let did = file.worked.did.iter().flat_map(|did| sector.words.iter().map(move |word| format!("{did}{word}")));
-        let left = file.worked.left.iter().flat_map(|left| sector.words.iter().map(move |word| format!("{word}{left}")));
-        plain(&did.chain(left).collect::<Vec<_>>(), Meaning::Worked(sector.slug));
-    }
-    let long = |word: &&String| word.chars().count() > 2 && !word.is_ascii();
-    plain(&file.fillers.words.iter().filter(long).cloned().collect::<Vec<_>>(), Meaning::Filler);
-    for word in &file.query.in_passing {
-        asked.insert(word.to_lowercase(), Vec::new());
-    }
-    let (words, asked): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
-    Ok((automaton(&words)?, asked))
-}
-
-fn automaton<W: AsRef<[u8]>>(words: &[W]) -> Result<AhoCorasick, ConditionFault> {
-    let built = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true).build(words);
-    built.map_err(|error| ConditionFault(error.to_string()))
 }
 
 #[cfg(test)]

@@ -185,7 +185,7 @@ fn settle(institution: &Institution, post: &Post, dice: &mut Dice) -> Terms {
         novice,
         experience_years,
         skill,
-        welcomes: welcomes(institution, post, settled_job && experience_years == 0, dice),
+        welcomes: welcomes(institution, post, settled_job && experience_years == 0 && skill == 0, dice),
         extras: if settled_job && institution.kind != InstitutionKind::RuralMutualAid {
             extras(institution, post, dice)
         } else {

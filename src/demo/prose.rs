@@ -217,7 +217,11 @@ impl Writer<'_> {
         }
         for pool in &terms.welcomes {
             if dice.chance(80) {
-                let pool = if pool == "graduate" && self.subsidised() { "graduate_home" } else { pool };
+                let pool = match pool.as_str() {
+                    "graduate" if self.subsidised() => "graduate_home",
+                    "retired_medic" if self.post.kind() == OpeningKind::Advisory => "retired_post",
+                    other => other,
+                };
                 sentences.push(sentence(said(&wording.welcomes, pool, dice)));
             }
         }

@@ -383,3 +383,28 @@ fn nested(row: &Row) -> Value {
     }
     Value::Object(person)
 }
+
+#[test]
+fn every_judged_search_names_posts_of_the_city() {
+    #[derive(serde::Deserialize)]
+    struct Judged {
+        query: Vec<Query>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Query {
+        family: String,
+        q: String,
+        relevant: BTreeMap<String, u8>,
+    }
+    let judged: Judged = toml::from_str(include_str!("../../index/judged/demo.toml")).expect("judged searches");
+    let city = city(day());
+    let ids: BTreeSet<&str> = city.openings.iter().map(|row| text(row, "source_id")).collect();
+    let families: BTreeSet<&str> = judged.query.iter().map(|query| query.family.as_str()).collect();
+    let expected = ["exact", "lay", "conditions", "cross", "professional", "place", "typo", "pinyin", "long", "traps"];
+    assert_eq!(families, BTreeSet::from(expected));
+    assert!(judged.query.len() >= 40);
+    for Query { q, relevant, .. } in &judged.query {
+        assert!(relevant.values().any(|grade| *grade == 3), "{q} has no full answer");
+        assert!(relevant.iter().all(|(id, grade)| ids.contains(id.as_str()) && (1..=3).contains(grade)), "{q}");
+    }
+}

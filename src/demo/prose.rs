@@ -166,6 +166,7 @@ impl Writer<'_> {
         let (low, high) = self.terms.pay?;
         let pool = match (self.post.kind(), self.post.period.unwrap_or(PayPeriod::Month)) {
             (OpeningKind::Internship, _) => "allowance",
+            (OpeningKind::PublicWelfare, _) => "post",
             (_, PayPeriod::Hour) => "hour",
             (_, PayPeriod::Day) => "day",
             (_, PayPeriod::Month | PayPeriod::Year) => "month",
@@ -182,6 +183,7 @@ impl Writer<'_> {
             Nights::Only => "only",
             Nights::Live if self.terms.rest == Rest::Own => "live_own",
             Nights::Live => "live",
+            Nights::Rotating | Nights::Mixed if self.terms.rest == Rest::Swap => "rotating_swap",
             Nights::Rotating | Nights::Mixed => "rotating",
         };
         // A night post never hides it; a day post sometimes forgets to say so.
@@ -267,10 +269,11 @@ impl Writer<'_> {
     }
 
     fn place(&self, dice: &mut Dice) -> String {
-        let city = ["210302", "210303", "210304"].iter().any(|code| self.institution.place.code.starts_with(code));
-        let pool = match self.institution.kind {
-            InstitutionKind::RuralMutualAid => "village",
-            _ if city => "city",
+        let pool = match self.institution.place.code.get(..6) {
+            _ if self.institution.kind == InstitutionKind::RuralMutualAid => "village",
+            Some("210302" | "210303" | "210304") => "city",
+            Some("210311") => "suburb",
+            _ if self.institution.place.street.ends_with("街道") => "county",
             _ => "town",
         };
         sentence(said(&self.wording.place, pool, dice))

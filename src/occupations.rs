@@ -458,6 +458,7 @@ fn automaton(words: &[String], kind: MatchKind) -> Result<AhoCorasick, Catalogue
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn trade(title: &str) -> Option<&'static str> {
         in_company(title, "", "")
@@ -561,5 +562,16 @@ mod tests {
         assert_eq!(refused(one("a", "甲", "") + &one("a", "乙", "")).as_deref(), Some("occupation “a” stands twice"));
         let twice = refused(one("a", "甲", "") + &one("b", "甲", ""));
         assert_eq!(twice.as_deref(), Some("occupation “b”: the name “甲” already belongs to another"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_title_and_any_query_is_read_without_a_fall(text in "(\\PC|[护工士师保安招聘（）hr ])*") {
+            let catalogue = Catalogue::builtin();
+            catalogue.recognise(&text, Some(&text), &text);
+            for one in catalogue.mentions(&text) {
+                prop_assert!(text.get(one.range).is_some_and(|said| !said.is_empty()));
+            }
+        }
     }
 }

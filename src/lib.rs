@@ -2,5 +2,23 @@
 //!
 //! The code map is in README.md; each module's first lines say what it promises and what it refuses.
 
+pub mod app;
 pub mod codes;
+pub mod commands;
+pub mod config;
+pub mod db;
+pub mod demo;
+pub mod error;
+pub mod home;
+pub mod import;
+pub mod institutions;
+pub mod jobs;
+pub mod occupations;
+pub mod openings;
 pub mod person;
+pub mod regions;
+pub mod routes;
+pub mod search;
+pub mod time;
+pub mod web;
+pub mod words;

@@ -1,0 +1,266 @@
+//! What each command does. A command prints its data to stdout, its progress and its faults to stderr.
+
+use crate::app::{App, Server};
+use crate::config::{Config, Store};
+use crate::db::Db;
+use crate::error::Error;
+use crate::import::columns::Table;
+use crate::import::normalise::Defaults;
+use crate::import::{self, Job, Summary};
+use crate::openings;
+use crate::openings::api::OpeningDetail;
+use crate::search::judged::{JudgedSet, by_family, judge};
+use crate::search::{Engine, newest};
+use crate::time::today;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// Settings of `serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, env = "YIPIN_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDR")]
+    pub listen: String,
+    /// The address people use, for links in feeds and sitemaps
+    #[arg(long, env = "YIPIN_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+}
+
+/// Settings of `demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, env = "YIPIN_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDR")]
+    pub listen: String,
+}
+
+/// Logs to stderr; `RUST_LOG` says how much.
+pub fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| "info,tantivy=warn,sqlx=warn,tower_http=warn".into());
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second call, as in tests, keeps the first.
+    let _ = logs.try_init();
+}
+
+/// Serves until asked to stop.
+pub async fn serve(store: &Store, serve: Serve) -> Result<ExitCode, Error> {
+    let public_url = serve.public_url.map(|url| url.trim_end_matches('/').to_owned()).filter(|url| !url.is_empty());
+    if let Some(url) = public_url.as_deref().filter(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
+        return Err(Error::config(format!("YIPIN_PUBLIC_URL must begin with http:// or https://: {url}")));
+    }
+    let app = App::open(store.url(), &store.data, Config { public_url, ..Config::default() }).await?;
+    let server = Server::start(app, &serve.listen).await?;
+    eprintln!("listening on http://{}", server.address);
+    server.run().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the sample city anew in a folder of its own and serves it.
+pub async fn demo(store: &Store, demo: Demo) -> Result<ExitCode, Error> {
+    let data = store.data.join("demo");
+    if data.exists() {
+        std::fs::remove_dir_all(&data).map_err(|fault| Error::file(data.display(), fault))?;
+    }
+    let app = App::open(store.url(), &data, Config { demo: true, ..Config::default() }).await?;
+    let begun = Instant::now();
+    crate::demo::build(&app.db, &data).await?;
+    app.search.follow(&app.db).await?;
+    let (openings, institutions) = openings::store::public_counts(&app.db, today()).await?;
+    let server = Server::start(app, &demo.listen).await?;
+    eprintln!("a sample Anshan: {openings} openings of {institutions} institutions, made in {:.1} s", begun.elapsed().as_secs_f64());
+    eprintln!("listening on http://{}", server.address);
+    server.run().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Takes a file in and, where no server holds the index, follows it there.
+pub async fn import(
+    store: &Store,
+    table: Table,
+    file: PathBuf,
+    source: Option<String>,
+    region: Option<String>,
+    rejects: Option<PathBuf>,
+) -> Result<ExitCode, Error> {
+    if let Some(code) = &region {
+        let known = code.parse().is_ok_and(|code| crate::regions::Regions::builtin().knows(code));
+        if !known {
+            return Err(Error::field("--region", format!("“{code}” is not a known region code")));
+        }
+    }
+    let db = open(store).await?;
+    let rejects = rejects.unwrap_or_else(|| import::default_rejects(&store.data, &file));
+    let job = Job { table, file, defaults: Defaults { source, region }, rejects };
+    let begun = Instant::now();
+    let bar = Bar::new("reading");
+    let summary = import::run(&db, &job, &|rows, read, size| bar.at(rows, read, size)).await?;
+    bar.done();
+    let written = begun.elapsed();
+    follow_if_free(store, &db).await?;
+    tell(&summary, &job.rejects, written, begun.elapsed());
+    db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn open(store: &Store) -> Result<Db, Error> {
+    std::fs::create_dir_all(&store.data).map_err(|fault| Error::file(store.data.display(), fault))?;
+    Db::open(store.url(), &store.data).await
+}
+
+async fn follow_if_free(store: &Store, db: &Db) -> Result<(), Error> {
+    let folder = crate::search::follow::Folder::of(&store.data);
+    let Some(lock) = folder.lock()? else {
+        eprintln!("another process holds the search index and follows by itself");
+        return Ok(());
+    };
+    let mut follower = crate::search::follow::Follower::open(folder, lock)?;
+    if follower.at() > newest(db).await? {
+        follower = follower.begin_anew()?;
+    }
+    let bar = Bar::new("indexing");
+    let (from, to) = (follower.at(), newest(db).await?);
+    follower.catch_up(db, today(), |at| bar.at((at - from).max(0) as u64, (at - from).max(0) as u64, (to - from).max(1) as u64)).await?;
+    bar.done();
+    follower.finish()
+}
+
+fn tell(summary: &Summary, rejects: &Path, written: Duration, all: Duration) {
+    let rows = summary.new + summary.changed + summary.same + summary.refused;
+    println!("rows {rows}: new {}, changed {}, same {}, refused {}", summary.new, summary.changed, summary.same, summary.refused);
+    println!("place named but not found {}, occupation not sure {}", summary.place_unknown, summary.occupation_unknown);
+    if !summary.unknown_columns.is_empty() {
+        println!("ignored columns: {}", summary.unknown_columns.join(", "));
+    }
+    if summary.refused > 0 {
+        println!("refused rows with line, column and reason: {}", rejects.display());
+    }
+    let rate = |time: Duration| rows as f64 / time.as_secs_f64().max(1e-9);
+    eprintln!("written in {:.1} s ({:.0} rows/s), searchable after {:.1} s ({:.0} rows/s)", written.as_secs_f64(), rate(written), all.as_secs_f64(), rate(all));
+}
+
+/// A bar on a terminal, a plain line every few seconds elsewhere.
+struct Bar {
+    bar: Option<ProgressBar>,
+    name: &'static str,
+    told: Mutex<Instant>,
+}
+
+impl Bar {
+    fn new(name: &'static str) -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let bar = ProgressBar::new(1);
+            if let Ok(style) = ProgressStyle::with_template("{prefix} {bar:40} {percent} %  {msg}  {eta} left") {
+                bar.set_style(style);
+            }
+            bar.set_prefix(name);
+            bar
+        });
+        Self { bar, name, told: Mutex::new(Instant::now()) }
+    }
+
+    fn at(&self, rows: u64, done: u64, size: u64) {
+        match &self.bar {
+            Some(bar) => {
+                bar.set_length(size.max(1));
+                bar.set_position(done.min(size));
+                bar.set_message(format!("{rows} rows"));
+            }
+            None => {
+                if let Ok(mut told) = self.told.lock()
+                    && told.elapsed() > Duration::from_secs(5)
+                {
+                    eprintln!("{}: {rows} rows, {} %", self.name, done.min(size) * 100 / size.max(1));
+                    *told = Instant::now();
+                }
+            }
+        }
+    }
+
+    fn done(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// Builds the index anew beside the old one, and swaps.
+pub async fn reindex(store: &Store) -> Result<ExitCode, Error> {
+    let db = open(store).await?;
+    let engine = Engine::open(&store.data, &Config::default().home_region)?;
+    let bar = Bar::new("indexing");
+    let all = newest(&db).await?.max(1) as u64;
+    engine.rebuild(&db, |at| bar.at(at.max(0) as u64, at.max(0) as u64, all)).await?;
+    bar.done();
+    println!("{} documents", engine.health(&db).await?.documents);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Names every fault of index, dictionary and rules.
+pub async fn check(store: &Store) -> Result<ExitCode, Error> {
+    let mut faults: Vec<String> = crate::search::lexicon_faults();
+    let db = open(store).await?;
+    let engine = Engine::open(&store.data, &Config::default().home_region)?;
+    if engine.is_writer().await {
+        engine.follow(&db).await?;
+    }
+    let health = engine.health(&db).await?;
+    if health.lag > 0 {
+        println!("the index is {} changes behind; the process that holds it follows", health.lag);
+    } else {
+        faults.extend(engine.drift(&db).await?.into_iter().map(|drift| drift.to_string()));
+    }
+    for fault in &faults {
+        println!("{fault}");
+    }
+    println!("{} documents, {} faults", health.documents, faults.len());
+    Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Prints nDCG@10 of judged searches by family, ours beside plain BM25 over pairs of characters.
+pub async fn judge_search(store: &Store, files: &[PathBuf], each: bool) -> Result<ExitCode, Error> {
+    let db = open(store).await?;
+    let engine = Engine::open(&store.data, &Config::default().home_region)?;
+    if engine.is_writer().await {
+        engine.follow(&db).await?;
+    }
+    let mut set = JudgedSet { query: vec![] };
+    for file in files {
+        let text = std::fs::read_to_string(file).map_err(|fault| Error::file(file.display(), fault))?;
+        set.query.extend(JudgedSet::read(&file.display().to_string(), &text)?.query);
+    }
+    let scores = judge(&db, &engine, &set).await?;
+    if each {
+        for score in &scores {
+            println!("{:.3}  {:.3}  {:<12} {}  {:?}", score.ours, score.plain, score.family, score.q, score.grades);
+        }
+    }
+    println!("{:<14} {:>8} {:>8} {:>12}", "family", "searches", "yipin", "bigram BM25");
+    for (family, (count, ours, plain)) in by_family(&scores) {
+        println!("{family:<14} {count:>8} {ours:>8.3} {plain:>12.3}");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints every public opening as a JSON line.
+pub async fn export_openings(store: &Store) -> Result<ExitCode, Error> {
+    let db = open(store).await?;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut after = 0;
+    loop {
+        let rows = openings::store::public_after(&db, after, today(), 1_000).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.id;
+        for row in &rows {
+            let line = serde_json::to_string(&OpeningDetail::of(row)).map_err(|fault| Error::file("stdout", fault))?;
+            writeln!(out, "{line}")?;
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,133 @@
+//! The home page: one search box, a door for each of the people the market is for, where the posts are, and the newest of them.
+
+use crate::codes::Pathway;
+use crate::openings::Opening;
+use crate::search::FacetCount;
+use crate::web::parts::{Card, cards, icon, note, search_address, search_box};
+use crate::web::{Head, Visit, assets, drawings, page};
+use maud::{Markup, html};
+
+/// What the home page shows.
+#[derive(Debug)]
+pub struct Home {
+    /// The region this market is first for.
+    pub region: String,
+    /// Public posts, and institutions that have one.
+    pub openings: i64,
+    pub institutions: i64,
+    /// Posts by the parts of the region.
+    pub districts: Vec<FacetCount>,
+    pub newest: Vec<Opening>,
+}
+
+/// The doors: for whom, under which drawing.
+const DOORS: &[(Pathway, &str)] = &[
+    (Pathway::Graduate, "cap"),
+    (Pathway::CrossField, "broom"),
+    (Pathway::RetiredMedic, "medic"),
+    (Pathway::RuralLowIncome, "field"),
+    (Pathway::FamilyCarer, "home"),
+    (Pathway::Volunteer, "heart"),
+];
+
+impl Home {
+    pub fn draw(&self, visit: &Visit) -> Markup {
+        let words = visit.words();
+        let place = visit.lang.region_short(&self.region);
+        let body = html! {
+            section.hero {
+                div {
+                    h1 { (words.home_title(&place)) }
+                    p.lead { (words.home_lead()) }
+                    (search_box(visit, "", &[], true))
+                    (examples(visit))
+                }
+                img.scene src=(assets::scene()) alt="" width="420" height="300";
+            }
+            (self.figures(visit))
+            (doors(visit))
+            section aria-labelledby="where" {
+                h2 #where { (words.home_where(&place)) }
+                (drawings::supply(visit, &self.districts))
+            }
+            (self.newest(visit))
+            (note("calm", "scales", &html! { p { b { (words.fair_title()) } " " (words.fair_told()) } }))
+        };
+        let head = Head {
+            description: words.home_description(&place),
+            canonical: Some("/".to_owned()),
+            feed: Some("/openings.atom".to_owned()),
+            ..Head::default()
+        };
+        page(visit, &head, &body)
+    }
+
+    fn figures(&self, visit: &Visit) -> Markup {
+        let (words, lang) = (visit.words(), visit.lang);
+        html! {
+            ul.figures {
+                li { a href="/openings" { b { (lang.number(self.openings)) } " " (words.figure_openings(self.openings)) } }
+                li { b { (lang.number(self.institutions)) } " " (words.figure_institutions(self.institutions)) }
+                li { b { (words.figure_free()) } " " (words.figure_free_told()) }
+            }
+        }
+    }
+
+    fn newest(&self, visit: &Visit) -> Markup {
+        let words = visit.words();
+        html! {
+            @if !self.newest.is_empty() {
+                section aria-labelledby="newest" {
+                    h2 #newest { (words.home_newest()) }
+                    (cards(visit, self.newest.iter().map(Card::from)))
+                    p { a.go href="/openings?sort=newest" { (words.all_openings()) } }
+                }
+            }
+        }
+    }
+}
+
+fn examples(visit: &Visit) -> Markup {
+    let words = visit.words();
+    html! {
+        div.chips {
+            p #tries { (words.examples_name()) }
+            ul aria-labelledby="tries" {
+                @for example in [words.example_1(), words.example_2(), words.example_3()] {
+                    li { a.chip href=(search_address(&[("q", &example)])) { (example) } }
+                }
+            }
+        }
+    }
+}
+
+fn doors(visit: &Visit) -> Markup {
+    let words = visit.words();
+    html! {
+        section aria-labelledby="doors" {
+            h2 #doors { (words.doors_title()) }
+            ul.doors {
+                @for (pathway, drawing) in DOORS {
+                    li {
+                        a href=(search_address(&[("pathway", pathway.slug())])) {
+                            (icon(drawing))
+                            span { b { (visit.lang.pathway(*pathway)) } (door_told(visit, *pathway)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn door_told(visit: &Visit, pathway: Pathway) -> String {
+    let words = visit.words();
+    match pathway {
+        Pathway::Graduate => words.door_graduate(),
+        Pathway::CrossField => words.door_cross_field(),
+        Pathway::Medic | Pathway::RetiredMedic => words.door_retired_medic(),
+        Pathway::RuralLowIncome | Pathway::Returnee => words.door_rural(),
+        Pathway::FamilyCarer => words.door_family_carer(),
+        Pathway::Volunteer => words.door_volunteer(),
+    }
+}

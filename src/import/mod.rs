@@ -1,0 +1,298 @@
+//! Imports: a file of openings or institutions goes in, row by row, and every row is accounted for.
+//!
+//! A row's key is (`source`, `source_id`); the same row again changes nothing. A bad row goes to the rejects file with its
+//! line, the column and the reason, and never stops the file. Reading and normalising run on a thread of their own, a few
+//! batches ahead of the database; each batch is one transaction, so a stopped import is simply run again.
+
+pub mod columns;
+pub mod normalise;
+pub mod read;
+
+use crate::db::{Db, is_twice};
+use crate::error::{Error, FieldFault};
+use crate::institutions;
+use crate::occupations::Catalogue;
+use crate::openings::store::{Outcome, Placed};
+use crate::openings::{self, Incoming};
+use crate::regions::Regions;
+use crate::time::Stamp;
+use columns::Table;
+use normalise::{Defaults, Known};
+use read::{Broken, Record, Source};
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use tokio::sync::mpsc;
+
+/// What to import.
+#[derive(Debug, Clone)]
+pub struct Job {
+    pub table: Table,
+    pub file: PathBuf,
+    pub defaults: Defaults,
+    /// Where refused rows go.
+    pub rejects: PathBuf,
+}
+
+/// What became of the rows; the four counts add up to the rows of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub new: u64,
+    pub changed: u64,
+    pub same: u64,
+    pub refused: u64,
+    /// Rows that name a place in which no region was found.
+    pub place_unknown: u64,
+    /// Openings whose occupation is not sure.
+    pub occupation_unknown: u64,
+    /// Headings that were ignored.
+    pub unknown_columns: Vec<String>,
+}
+
+/// Rows in one transaction.
+const BATCH: usize = 500;
+
+/// Told after every batch: rows so far, bytes read, bytes in all.
+pub type Progress<'a> = &'a (dyn Fn(u64, u64, u64) + Sync);
+
+enum Row {
+    Opening(Box<Incoming>),
+    Institution(Box<institutions::Incoming>, String),
+}
+
+struct Batch {
+    rows: Vec<Row>,
+    refused: u64,
+    place_unknown: u64,
+}
+
+/// Runs an import to its end.
+pub async fn run(db: &Db, job: &Job, progress: Progress<'_>) -> Result<Summary, Error> {
+    let mut source = read::open(&job.file, job.table)?;
+    let (size, read) = (source.size, std::sync::Arc::clone(&source.read));
+    let (send, mut batches) = mpsc::channel::<Batch>(3);
+    let (defaults, rejects, table) = (job.defaults.clone(), job.rejects.clone(), job.table);
+    let reader = tokio::task::spawn_blocking(move || {
+        let mut rejects = Rejects::new(rejects);
+        let known = Known { regions: Regions::builtin(), occupations: Catalogue::builtin() };
+        feed(&mut source, table, known, &defaults, &mut rejects, &send)?;
+        rejects.finish()?;
+        Ok::<_, Error>(source.unknown())
+    });
+    let mut summary = Summary::default();
+    let mut homes = Homes::default();
+    while let Some(batch) = batches.recv().await {
+        summary.refused += batch.refused;
+        summary.place_unknown += batch.place_unknown;
+        for outcome in write(db, &batch.rows, &mut homes, &mut summary).await? {
+            match outcome {
+                Outcome::New => summary.new += 1,
+                Outcome::Changed => summary.changed += 1,
+                Outcome::Same => summary.same += 1,
+            }
+        }
+        let done = summary.new + summary.changed + summary.same + summary.refused;
+        progress(done, read.load(std::sync::atomic::Ordering::Relaxed), size);
+    }
+    summary.unknown_columns = reader.await.map_err(|fault| Error::file(job.file.display(), fault))??;
+    Ok(summary)
+}
+
+/// Reads the whole file into batches. Ends early, without fault, when nobody takes them any more.
+fn feed(
+    source: &mut Source,
+    table: Table,
+    known: Known<'_>,
+    defaults: &Defaults,
+    rejects: &mut Rejects,
+    send: &mpsc::Sender<Batch>,
+) -> Result<(), Error> {
+    let empty = || Batch { rows: Vec::with_capacity(BATCH), refused: 0, place_unknown: 0 };
+    let mut batch = empty();
+    let mut keys = HashSet::new();
+    for record in source.by_ref() {
+        match record.map_err(Refusal::Broken).and_then(|record| normalised(record, table, known, defaults)) {
+            Ok((row, vague)) => {
+                // A key that comes twice goes into the next batch, so that within one transaction each stands once.
+                if !keys.insert(key_of(&row)) || batch.rows.len() >= BATCH {
+                    keys = HashSet::from([key_of(&row)]);
+                    if send.blocking_send(std::mem::replace(&mut batch, empty())).is_err() {
+                        return Ok(());
+                    }
+                }
+                batch.place_unknown += u64::from(vague);
+                batch.rows.push(row);
+            }
+            Err(refusal) => {
+                rejects.write(&refusal)?;
+                batch.refused += 1;
+            }
+        }
+    }
+    let _ = send.blocking_send(batch);
+    Ok(())
+}
+
+fn key_of(row: &Row) -> (String, String) {
+    match row {
+        Row::Opening(it) => (it.source.clone(), it.source_id.clone()),
+        Row::Institution(it, _) => (institutions::name_key(&it.name), it.credit_code.clone().unwrap_or_default()),
+    }
+}
+
+/// Why a row did not go in.
+enum Refusal {
+    Broken(Broken),
+    Faulty(Record, Vec<FieldFault>),
+}
+
+fn normalised(record: Record, table: Table, known: Known<'_>, defaults: &Defaults) -> Result<(Row, bool), Refusal> {
+    match table {
+        Table::Openings => match normalise::opening(&record, known, defaults) {
+            Ok(it) => {
+                let vague = it.region.is_none() && it.place.is_some();
+                Ok((Row::Opening(Box::new(it)), vague))
+            }
+            Err(faults) => Err(Refusal::Faulty(record, faults)),
+        },
+        Table::Institutions => match normalise::institution(&record, known, defaults) {
+            Ok(it) => {
+                let source = record.get("source").map(str::to_owned).or_else(|| defaults.source.clone()).unwrap_or_else(|| "file".to_owned());
+                let vague = it.region.is_none();
+                Ok((Row::Institution(Box::new(it), source), vague))
+            }
+            Err(faults) => Err(Refusal::Faulty(record, faults)),
+        },
+    }
+}
+
+/// The refused rows, as a sheet a clerk can mend: made when the first row is refused, so that a clean import leaves no file.
+struct Rejects {
+    path: PathBuf,
+    sheet: Option<csv::Writer<std::fs::File>>,
+}
+
+impl Rejects {
+    fn new(path: PathBuf) -> Self {
+        Self { path, sheet: None }
+    }
+
+    fn sheet(&mut self) -> Result<&mut csv::Writer<std::fs::File>, Error> {
+        if self.sheet.is_none() {
+            let named = |fault: &dyn std::fmt::Display| Error::file(self.path.display(), fault);
+            if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                std::fs::create_dir_all(folder).map_err(|fault| named(&fault))?;
+            }
+            let mut file = std::fs::File::create(&self.path).map_err(|fault| named(&fault))?;
+            // Without this mark spreadsheets read UTF-8 as something else.
+            std::io::Write::write_all(&mut file, "\u{feff}".as_bytes()).map_err(|fault| named(&fault))?;
+            let mut sheet = csv::Writer::from_writer(file);
+            sheet.write_record(["line", "column", "reason", "row"]).map_err(|fault| named(&fault))?;
+            self.sheet = Some(sheet);
+        }
+        self.sheet.as_mut().ok_or_else(|| Error::File("the rejects file was not opened".to_owned()))
+    }
+
+    fn write(&mut self, refusal: &Refusal) -> Result<(), Error> {
+        let path = self.path.clone();
+        let sheet = self.sheet()?;
+        let mut line = |cells: [&str; 4]| sheet.write_record(cells.map(safe_cell)).map_err(|fault| Error::file(path.display(), fault));
+        match refusal {
+            Refusal::Broken(broken) => line([&broken.line.to_string(), "", &broken.reason, &broken.text]),
+            Refusal::Faulty(record, faults) => {
+                let cells: serde_json::Map<String, serde_json::Value> =
+                    record.fields.iter().map(|(name, text)| ((*name).to_owned(), text.clone().into())).collect();
+                let row = serde_json::Value::Object(cells).to_string();
+                faults.iter().try_for_each(|fault| line([&record.line.to_string(), &fault.field, &fault.reason, &row]))
+            }
+        }
+    }
+
+    fn finish(&mut self) -> Result<(), Error> {
+        match &mut self.sheet {
+            Some(sheet) => sheet.flush().map_err(|fault| Error::file(self.path.display(), fault)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A cell that a spreadsheet would run as a formula is made plain text.
+fn safe_cell(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Institutions met in this import, so that each is looked up once. Forgotten when too many, to keep memory flat.
+#[derive(Default)]
+struct Homes {
+    known: HashMap<(String, Option<String>, Option<String>), i64>,
+}
+
+const MOST_HOMES: usize = 50_000;
+
+/// Writes one batch. Two imports that meet on the same new row make one of them start its batch again.
+async fn write(db: &Db, rows: &[Row], homes: &mut Homes, summary: &mut Summary) -> Result<Vec<Outcome>, Error> {
+    for row in rows {
+        if let Row::Opening(it) = row {
+            summary.occupation_unknown += u64::from(it.occupation.is_none());
+        }
+    }
+    let mut tries = 0;
+    loop {
+        match write_once(db, rows, homes).await {
+            Err(fault) if is_twice(&fault) && tries < 5 => {
+                homes.known.clear();
+                tries += 1;
+            }
+            done => return done,
+        }
+    }
+}
+
+async fn write_once(db: &Db, rows: &[Row], homes: &mut Homes) -> Result<Vec<Outcome>, Error> {
+    let now = Stamp::now();
+    let mut tx = db.begin().await?;
+    let mut outcomes = Vec::with_capacity(rows.len());
+    let mut placed = Vec::new();
+    let mut found = Vec::new();
+    if homes.known.len() > MOST_HOMES {
+        homes.known.clear();
+    }
+    for row in rows {
+        match row {
+            Row::Institution(it, source) => outcomes.push(institutions::store::write(&mut tx, it, source, now).await?),
+            Row::Opening(it) => {
+                let city = it.region.as_deref().and_then(|code| code.get(..4)).map(str::to_owned);
+                let key = (institutions::name_key(&it.institution), it.credit_code.clone(), city);
+                let institution = match homes.known.get(&key) {
+                    Some(id) => *id,
+                    None => {
+                        let code = it.credit_code.as_deref();
+                        let id = institutions::store::named(&mut tx, &it.institution, code, it.region.as_deref(), &it.source, now).await?;
+                        found.push(key.clone());
+                        homes.known.insert(key, id);
+                        id
+                    }
+                };
+                placed.push(Placed { incoming: (**it).clone(), institution });
+            }
+        }
+    }
+    let written = openings::store::write_batch(&mut tx, &placed, now).await;
+    let done = match written {
+        Ok(written) => tx.commit().await.map(|_| written),
+        Err(fault) => Err(fault),
+    };
+    if done.is_err() {
+        // What was made in a transaction that failed does not exist.
+        found.iter().for_each(|key| {
+            homes.known.remove(key);
+        });
+    }
+    outcomes.extend(done?);
+    Ok(outcomes)
+}
+
+/// Where refused rows go when nobody named a file: beside the data, named after the file.
+pub fn default_rejects(data: &Path, file: &Path) -> PathBuf {
+    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or("import");
+    data.join("rejects").join(format!("{name}.rejects.csv"))
+}

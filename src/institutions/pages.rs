@@ -1,0 +1,93 @@
+//! The page of one institution: what is known of it, who has looked, and its open posts.
+
+use super::{Institution, Standing};
+use crate::openings::Opening;
+use crate::web::parts::{Card, cards, facts, icon, note, search_address, trail};
+use crate::web::{Head, Visit, page};
+use maud::{Markup, html};
+
+/// An institution and its open posts.
+#[derive(Debug)]
+pub struct InstitutionPage {
+    pub institution: Institution,
+    pub openings: Vec<Opening>,
+}
+
+impl InstitutionPage {
+    pub fn draw(&self, visit: &Visit) -> Markup {
+        let words = visit.words();
+        let institution = &self.institution;
+        let body = html! {
+            (trail(visit, &self.steps(visit), &institution.name))
+            article.post {
+                header.opener {
+                    h1 { (institution.name) }
+                    @if let Some(kind) = institution.kind { p.who { (visit.lang.institution_kind(kind)) } }
+                    (self.standing(visit))
+                }
+                (self.facts(visit))
+            }
+            section aria-labelledby="posts" {
+                h2 #posts { (words.institution_posts()) }
+                @if self.openings.is_empty() {
+                    p { (words.institution_no_posts()) }
+                    p { a href="/openings" { (words.all_openings()) } }
+                } @else {
+                    (cards(visit, self.openings.iter().map(Card::from)))
+                }
+            }
+        };
+        let place = institution.region.as_deref().map(|code| visit.lang.place(code)).unwrap_or_default();
+        let head = Head {
+            title: institution.name.clone(),
+            description: words.institution_description(&institution.name, place),
+            canonical: Some(crate::openings::pages::institution_address(institution.id)),
+            ..Head::default()
+        };
+        page(visit, &head, &body)
+    }
+
+    fn steps(&self, visit: &Visit) -> Vec<(String, String)> {
+        let mut steps = vec![(visit.words().menu_openings(), "/openings".to_owned())];
+        if let Some(code) = self.institution.region.as_deref() {
+            steps.push((visit.lang.place(code), search_address(&[("region", code)])));
+        }
+        steps
+    }
+
+    /// How far an office has looked at it, in plain words.
+    fn standing(&self, visit: &Visit) -> Markup {
+        let words = visit.words();
+        match self.institution.standing {
+            Standing::Verified => note("good", "check", &html! { p { (words.standing_verified()) } }),
+            Standing::Listed => note("ask", "ask", &html! { p { (words.standing_listed()) } }),
+            Standing::Suspended => note("bad", "info", &html! { p { (words.standing_suspended()) } }),
+        }
+    }
+
+    fn facts(&self, visit: &Visit) -> Markup {
+        use crate::codes::LegalForm;
+        let (words, lang, institution) = (visit.words(), visit.lang, &self.institution);
+        let plain = |text: Option<String>| text.map(|text| html! { (text) });
+        let place = institution.region.as_deref().map(|code| lang.place_in_full(code)).or_else(|| institution.place.clone());
+        let form = (institution.legal_form != LegalForm::Unknown).then(|| lang.legal_form(institution.legal_form));
+        let rows = [
+            (words.fact_place(), plain(place)),
+            (words.fact_address(), plain(institution.address.clone())),
+            (words.fact_grade(), plain(institution.grade.map(|grade| words.grade(grade)))),
+            (words.fact_beds(), plain(institution.beds.map(|beds| words.beds(beds)))),
+            (words.fact_legal_form(), plain(form)),
+            (words.fact_credit_code(), plain(institution.credit_code.clone())),
+            (words.fact_contact(), plain(institution.contact.clone())),
+            (words.fact_phone(), institution.phone.as_ref().map(|phone| {
+                let dialled: String = phone.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | '-')).collect();
+                html! { a href={ "tel:" (dialled) } { (icon("phone")) (phone) } }
+            })),
+        ];
+        html! {
+            @if rows.iter().any(|(_, value)| value.is_some()) {
+                section aria-labelledby="facts" { h2 #facts { (words.institution_facts()) } (facts(&rows)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Work that the clock asks for. Each job carries nothing but the day, reads the truth anew, may run on every node at
+//! once and does its work only once; each has a step that a test can call.
+
+use crate::app::{App, until};
+use crate::db::{Db, sql};
+use crate::error::Error;
+use crate::openings::{self, Event, State};
+use crate::time::{Stamp, day_number, day_of_number, today};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How often a node looks for new changes: what was written elsewhere is found here within a second.
+const LOOK: Duration = Duration::from_millis(150);
+/// How often the clock's work is looked for.
+const SWEEP: Duration = Duration::from_secs(600);
+/// A post that shows no sign of life lapses after so many days.
+pub const SILENT_DAYS: i64 = 90;
+
+/// Follows the change log into this node's index until asked to stop. A fault is logged and tried again.
+pub async fn follow(app: App, stopped: watch::Receiver<bool>) {
+    let mut pause = LOOK;
+    loop {
+        match app.search.follow(&app.db).await {
+            Ok(()) => pause = LOOK,
+            Err(fault) => {
+                tracing::error!(%fault, "following the change log");
+                pause = (pause * 2).min(Duration::from_secs(30));
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = app.search.asked_to_look() => {}
+            () = until(stopped.clone()) => return,
+        }
+    }
+}
+
+/// Sweeps now and then until asked to stop.
+pub async fn sweep_often(app: App, stopped: watch::Receiver<bool>) {
+    loop {
+        match sweep(&app.db, Stamp::now()).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "openings lapsed"),
+            Err(fault) => tracing::error!(%fault, "sweeping openings"),
+        }
+        if let Err(fault) = compact(&app.db).await {
+            tracing::error!(%fault, "compacting the change log");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(SWEEP) => {}
+            () = until(stopped.clone()) => return,
+        }
+    }
+}
+
+/// Lapses the openings whose last day has passed or that were silent for [`SILENT_DAYS`]; says how many.
+pub async fn sweep(db: &Db, now: Stamp) -> Result<u64, Error> {
+    let day = now.day();
+    let silent_since = Stamp::start_of(day_of_number(day_number(day) - SILENT_DAYS));
+    let mut lapsed = 0;
+    loop {
+        let mut tx = db.begin().await?;
+        let ids = openings::store::run_out(&mut tx, day, silent_since, 500).await?;
+        for id in &ids {
+            let moved = openings::store::move_to(&mut tx, *id, State::Open, Event::Lapse, now, "clock", None).await?;
+            lapsed += u64::from(moved);
+        }
+        tx.commit().await?;
+        if ids.len() < 500 {
+            return Ok(lapsed);
+        }
+    }
+}
+
+/// Keeps of each row only the newest entry of the change log. Whoever follows reads rows as they are now, so the older
+/// entries say nothing more; and the log never outgrows the tables.
+pub async fn compact(db: &Db) -> Result<u64, Error> {
+    let newest = crate::search::newest(db).await?;
+    let mut tx = db.begin().await?;
+    let statement = sql("delete from changes where seq <= $1 and exists \
+         (select 1 from changes newer where newer.kind = changes.kind and newer.id = changes.id and newer.seq > changes.seq)");
+    let gone = tx.run(statement.bind(newest)).await?;
+    tx.commit().await?;
+    Ok(gone)
+}
+
+/// The day by which visibility is judged.
+pub fn day() -> jiff::civil::Date {
+    today()
+}

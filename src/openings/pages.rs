@@ -1,0 +1,247 @@
+//! The page of one post, and what stands at its address when it has ended.
+
+use super::{Opening, State};
+use crate::institutions::Institution;
+use crate::web::parts::{Card, cards, facts, icon, note, search_address, tags, trail, where_it_is};
+use crate::web::{Head, Visit, page, prose};
+use maud::{Markup, html};
+
+/// A post, who offers it, and where to go from here.
+#[derive(Debug)]
+pub struct OpeningPage {
+    pub opening: Opening,
+    pub institution: Institution,
+    /// From where the visitor said to be.
+    pub distance_km: Option<f64>,
+    pub similar: Vec<Opening>,
+    /// More posts of the same institution.
+    pub others: Vec<Opening>,
+    pub json_ld: Option<String>,
+}
+
+impl OpeningPage {
+    pub fn draw(&self, visit: &Visit) -> Markup {
+        let words = visit.words();
+        let opening = &self.opening;
+        let body = html! {
+            (trail(visit, &self.steps(visit), &opening.title))
+            article.post {
+                (self.opener(visit))
+                div.cols {
+                    div {
+                        (self.told(visit))
+                        @if !opening.description.trim().is_empty() {
+                            section.prose aria-labelledby="told" { h2 #told { (words.post_description()) } (prose::draw(&opening.description)) }
+                        }
+                        (self.silent(visit))
+                    }
+                    aside {
+                        (self.contact(visit))
+                        (note("calm", "shield", &html! { p { b { (words.safe_title()) } " " (words.safe_told()) } }))
+                        (self.origin(visit))
+                    }
+                }
+            }
+            (more(visit, "others", &words.post_others(), &self.others))
+            (more(visit, "similar", &words.post_similar(), &self.similar))
+        };
+        page(visit, &self.head(visit), &body)
+    }
+
+    fn head(&self, visit: &Visit) -> Head {
+        let opening = &self.opening;
+        let place = where_it_is(visit, opening).unwrap_or_default();
+        let facts = [opening.institution.name.clone(), place, visit.lang.pay(opening.pay, opening.kind)];
+        Head {
+            title: format!("{} · {}", opening.title, opening.institution.name),
+            description: visit.lang.list(facts.iter().filter(|fact| !fact.is_empty())),
+            canonical: Some(crate::web::parts::address(opening)),
+            feed: None,
+            json_ld: self.json_ld.clone(),
+        }
+    }
+
+    fn steps(&self, visit: &Visit) -> Vec<(String, String)> {
+        let mut steps = vec![(visit.words().menu_openings(), "/openings".to_owned())];
+        if let Some(code) = self.opening.region.as_deref() {
+            steps.push((visit.lang.place(code), search_address(&[("region", code)])));
+        }
+        steps
+    }
+
+    fn opener(&self, visit: &Visit) -> Markup {
+        let (words, lang, opening) = (visit.words(), visit.lang, &self.opening);
+        html! {
+            header.opener {
+                h1 { (opening.title) }
+                p.pay.none[!opening.pay.is_known()] { (lang.pay(opening.pay, opening.kind)) }
+                p.who {
+                    a href=(institution_address(self.institution.id)) { (opening.institution.name) }
+                    @if let Some(kind) = opening.institution.kind { " · " (lang.institution_kind(kind)) }
+                }
+                @if let Some(place) = where_it_is(visit, opening) {
+                    p { (icon("pin")) (place) @if let Some(km) = self.distance_km { b { " · " (words.distance_away(lang.distance(km))) } } }
+                }
+                (tags(visit, opening))
+                p.small {
+                    (words.card_published(lang.ago(opening.published, visit.today)))
+                    @if let Some(last) = opening.valid_until { " · " (lang.until(last, visit.today)) }
+                }
+                p.tools {
+                    button.quiet type="button" hidden data-print { (icon("print")) (words.print_button()) }
+                    button.quiet type="button" hidden data-share=(words.share_done()) { (icon("share")) (words.share_button()) }
+                }
+            }
+        }
+    }
+
+    /// The facts the post states.
+    fn told(&self, visit: &Visit) -> Markup {
+        let (words, lang, opening) = (visit.words(), visit.lang, &self.opening);
+        let asks = &opening.requirements;
+        let listed = |parts: Vec<String>| (!parts.is_empty()).then(|| html! { (lang.list(parts)) });
+        let plain = |text: Option<String>| text.map(|text| html! { (text) });
+        let rows = [
+            (words.fact_kind(), plain(Some(lang.opening_kind(opening.kind)))),
+            (words.fact_occupation(), opening.occupation.as_deref().map(|slug| {
+                html! { a href=(search_address(&[("occupation", slug)])) { (lang.occupation(slug)) } }
+            })),
+            (words.fact_pay(), plain(opening.pay.is_known().then(|| lang.pay(opening.pay, opening.kind)))),
+            (words.fact_headcount(), plain(opening.headcount.map(|places| words.headcount(places)))),
+            (words.fact_employment(), plain(opening.employment.map(|form| lang.employment(form)))),
+            (words.fact_shifts(), listed(opening.shifts.iter().map(|&shift| lang.shift(shift)).collect())),
+            (words.fact_education(), plain(asks.education.map(|level| lang.at_least(level)))),
+            (words.fact_experience(), plain(asks.experience_years.map(|years| match years {
+                0 => words.experience_none(),
+                years => words.experience_years(years),
+            }))),
+            (words.fact_licences(), listed(asks.licences.iter().map(|&licence| lang.licence(licence)).collect())),
+            (words.fact_skill(), plain(asks.skill_level.map(|level| lang.skill_level(level)))),
+            (words.fact_majors(), listed(asks.majors.clone())),
+            (words.fact_skills(), listed(opening.skills.clone())),
+            (words.fact_benefits(), listed(opening.benefits.clone())),
+            (words.fact_address(), plain(self.full_address(visit))),
+        ];
+        html! { section aria-labelledby="facts" { h2 #facts { (words.post_facts()) } (facts(&rows)) } }
+    }
+
+    fn full_address(&self, visit: &Visit) -> Option<String> {
+        let region = self.opening.region.as_deref().map(|code| visit.lang.place_in_full(code));
+        let place = region.or_else(|| self.opening.place.clone());
+        match (place, self.opening.address.clone().filter(|address| !address.trim().is_empty())) {
+            (Some(place), Some(address)) if address.contains(&place) => Some(address),
+            (Some(place), Some(address)) => Some(format!("{place} {address}")),
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// What a person would want to know and the post does not say.
+    fn silent(&self, visit: &Visit) -> Markup {
+        let (words, opening) = (visit.words(), &self.opening);
+        let unpaid = opening.kind == crate::codes::OpeningKind::Volunteer;
+        let silent = [
+            (!opening.pay.is_known() && !unpaid, words.fact_pay()),
+            (opening.shifts.is_empty(), words.fact_shifts()),
+            (opening.headcount.is_none(), words.fact_headcount()),
+            (opening.requirements.education.is_none(), words.fact_education()),
+            (opening.benefits.is_empty() && !unpaid, words.fact_benefits()),
+            (opening.address.is_none(), words.fact_address()),
+            (opening.valid_until.is_none(), words.fact_until()),
+        ];
+        let silent: Vec<String> = silent.into_iter().filter(|(silent, _)| *silent).map(|(_, name)| name).collect();
+        html! {
+            @if !silent.is_empty() {
+                (note("ask", "ask", &html! { p { b { (words.silent_title()) } " " (visit.lang.list(silent)) (words.full_stop()) } p { (words.silent_told()) } }))
+            }
+        }
+    }
+
+    fn contact(&self, visit: &Visit) -> Markup {
+        let (words, institution) = (visit.words(), &self.institution);
+        html! {
+            section.box-card aria-labelledby="contact" {
+                h2 #contact { (words.contact_title()) }
+                @if let Some(phone) = &institution.phone {
+                    p { a.go href={ "tel:" (dialled(phone)) } { (icon("phone")) (phone) } }
+                    @if let Some(person) = &institution.contact { p { (words.contact_person(person)) } }
+                }
+                @if let Some(url) = web_address(self.opening.url.as_deref()) {
+                    p { a.go href=(url) rel="nofollow noopener external" { (words.contact_source(visit.lang.source(&self.opening.source))) } }
+                }
+                @if institution.phone.is_none() && web_address(self.opening.url.as_deref()).is_none() {
+                    p { (words.contact_none()) }
+                }
+            }
+        }
+    }
+
+    /// Where the post comes from, and under which number it is known there.
+    fn origin(&self, visit: &Visit) -> Markup {
+        let (words, opening) = (visit.words(), &self.opening);
+        html! { p.small { (words.post_source(visit.lang.source(&opening.source), &opening.source_id)) } }
+    }
+}
+
+/// A post that has ended: said plainly, with what is like it.
+#[derive(Debug)]
+pub struct EndedPage {
+    pub opening: Opening,
+    pub similar: Vec<Opening>,
+    pub others: Vec<Opening>,
+}
+
+impl EndedPage {
+    pub fn draw(&self, visit: &Visit) -> Markup {
+        let (words, opening) = (visit.words(), &self.opening);
+        let why = match opening.state {
+            State::Filled => words.ended_filled(),
+            State::Closed => words.ended_closed(),
+            _ => words.ended_lapsed(),
+        };
+        let body = html! {
+            (trail(visit, &[(words.menu_openings(), "/openings".to_owned())], &opening.title))
+            article.post {
+                h1 { (words.ended_title()) }
+                p.lead { b { (opening.title) } " · " a href=(institution_address(opening.institution.id)) { (opening.institution.name) } }
+                p { (why) }
+                p { a.go href=(self.alike()) { (words.ended_search()) } }
+            }
+            (more(visit, "similar", &words.post_similar(), &self.similar))
+            (more(visit, "others", &words.post_others(), &self.others))
+        };
+        page(visit, &Head { title: words.ended_title(), ..Head::default() }, &body)
+    }
+
+    /// A search for what is like it: the same trade in the same region, else its title.
+    fn alike(&self) -> String {
+        let mut parameters = match &self.opening.occupation {
+            Some(slug) => vec![("occupation", slug.as_str())],
+            None => vec![("q", self.opening.title.as_str())],
+        };
+        parameters.extend(self.opening.region.as_deref().map(|code| ("region", code)));
+        search_address(&parameters)
+    }
+}
+
+fn more(visit: &Visit, id: &str, title: &str, openings: &[Opening]) -> Markup {
+    html! {
+        @if !openings.is_empty() {
+            section.more aria-labelledby=(id) { h2 id=(id) { (title) } (cards(visit, openings.iter().map(Card::from))) }
+        }
+    }
+}
+
+/// The address of an institution's page.
+pub fn institution_address(id: i64) -> String {
+    format!("/institutions/{}", crate::db::show_id(id))
+}
+
+/// A link of an advertisement, where it is one a browser may follow.
+fn web_address(url: Option<&str>) -> Option<&str> {
+    url.filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+}
+
+/// The part of a telephone number that is dialled.
+fn dialled(phone: &str) -> String {
+    phone.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | '-')).collect()
+}

@@ -1,0 +1,66 @@
+//! Every address of the site on one screen.
+
+use crate::app::App;
+use crate::openings::{self, feeds};
+use crate::web::{assets, docs, health, visit};
+use crate::search;
+use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use std::time::Duration;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The largest body that any address takes.
+const LARGEST_BODY: usize = 1 << 20;
+
+/// The whole site.
+pub fn router(app: App) -> Router {
+    let site = visit::Site { public_url: app.config.public_url.clone(), demo: app.config.demo };
+    let (api, description) = api();
+    Router::new()
+        .route("/openings.atom", get(feeds::atom))
+        .route("/sitemap.xml", get(feeds::sitemap))
+        .route("/sitemap/{kind}/{start}", get(feeds::sitemap_part))
+        .route("/robots.txt", get(feeds::robots))
+        .route("/static/{*file}", get(assets::serve))
+        .route("/favicon.ico", get(assets::favicon))
+        .nest("/api/v1", api)
+        .merge(docs::router(description))
+        .with_state(app.clone())
+        .layer(
+            ServiceBuilder::new()
+                .layer(TraceLayer::new_for_http())
+                .layer(from_fn_with_state(site, visit::around))
+                .layer(CatchPanicLayer::new())
+                .layer(CompressionLayer::new())
+                .layer(header_layer(header::CONTENT_SECURITY_POLICY, "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"))
+                .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+                .layer(header_layer(header::REFERRER_POLICY, "same-origin"))
+                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(20)))
+                .layer(RequestBodyLimitLayer::new(LARGEST_BODY)),
+        )
+        // Outside of everything: probes answer also when the rest is slow.
+        .merge(health::router(app))
+}
+
+fn header_layer(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(docs::about())
+        .routes(routes!(openings::api::search))
+        .routes(routes!(openings::api::changes))
+        .routes(routes!(openings::api::one))
+        .routes(routes!(search::api::suggest))
+        .split_for_parts()
+}

@@ -1,0 +1,377 @@
+//! The page of a search: what was understood, what was found, how to narrow it, and a way on where nothing was found.
+
+use super::conditions::Conditions;
+use super::{Answer, Change, DEEPEST, FacetCount, Request, Sort, Understood, WayOn};
+use crate::codes::{Education, InstitutionKind, OpeningKind, Pathway};
+use crate::web::parts::{Card, Chip, cards, chips, note, pager, search_box};
+use crate::web::visit::pairs;
+use crate::web::{Head, Visit, drawings, page};
+use crate::words::Lang;
+use maud::{Markup, html};
+
+/// A search and what was found.
+#[derive(Debug)]
+pub struct Results<'a> {
+    pub request: &'a Request,
+    pub answer: &'a Answer,
+}
+
+/// How many values of a long facet are offered before one is chosen.
+const SHOWN: usize = 10;
+
+impl Results<'_> {
+    pub fn draw(&self, visit: &Visit) -> Markup {
+        let title = self.title(visit);
+        let description = visit.words().results_description(&title, visit.lang.number(count(self.answer.total)));
+        let body = html! {
+            div.results {
+                h1 { (title) }
+                (search_box(visit, &self.request.q, &self.kept(&["q", "page", "verbatim"]), false))
+                div.told {
+                    (self.correction(visit))
+                    (chips(visit, &visit.words().understood_name(), &self.understood(visit)))
+                    (chips(visit, &visit.words().chosen_name(), &self.chosen(visit)))
+                }
+                (self.filters(visit))
+                section.hits aria-labelledby="found" {
+                    (self.hits(visit))
+                }
+            }
+        };
+        let head = Head {
+            title: title.clone(),
+            description,
+            canonical: Some(address(self.request)),
+            feed: Some(self.feed()),
+            json_ld: None,
+        };
+        page(visit, &head, &body)
+    }
+
+    /// What is searched for, and where.
+    fn title(&self, visit: &Visit) -> String {
+        let words = visit.words();
+        let mut parts: Vec<String> = Vec::new();
+        if !self.request.q.is_empty() {
+            parts.push(words.quoted(&self.request.q));
+        }
+        parts.extend(self.chosen(visit).into_iter().map(|chip| chip.name).take(3));
+        if parts.is_empty() { words.all_openings() } else { words.results_title(visit.lang.list(parts)) }
+    }
+
+    fn feed(&self) -> String {
+        let plain = Request { page: 1, sort: Sort::Relevance, ..self.request.clone() };
+        join("/openings.atom", &plain.to_query())
+    }
+
+    /// The parameters of this search but those named.
+    fn kept(&self, without: &[&str]) -> Vec<(String, String)> {
+        pairs(&self.request.to_query()).into_iter().filter(|(name, _)| !without.contains(&name.as_str())).collect()
+    }
+
+    fn correction(&self, visit: &Visit) -> Markup {
+        let words = visit.words();
+        html! {
+            @if let Some(corrected) = &self.answer.corrected {
+                @let verbatim = Request { verbatim: true, page: 1, ..self.request.clone() };
+                (note("calm", "info", &html! {
+                    p role="status" {
+                        (words.corrected_to(&corrected.to)) " "
+                        a href=(address(&verbatim)) rel="nofollow" { (words.corrected_back(&corrected.from)) }
+                    }
+                }))
+            }
+        }
+    }
+
+    fn understood(&self, visit: &Visit) -> Vec<Chip> {
+        let chip = |read: &Understood| {
+            let name = understood_name(visit.lang, read);
+            let name = if name == read.text { name } else { visit.words().understood_as(&read.text, name) };
+            let without = Request { q: read.without.clone(), page: 1, ..self.request.clone() };
+            Chip { role: role_name(visit, read.role), name, without: address(&without), read_from_words: true }
+        };
+        self.answer.understood.iter().map(chip).collect()
+    }
+
+    /// Every filter that was chosen, each with the search without it.
+    fn chosen(&self, visit: &Visit) -> Vec<Chip> {
+        let (words, lang, request) = (visit.words(), visit.lang, self.request);
+        let mut chips = Vec::new();
+        let mut add = |role: String, name: String, change: &dyn Fn(&mut Request)| {
+            let mut without = Request { page: 1, ..request.clone() };
+            change(&mut without);
+            chips.push(Chip { role, name, without: address(&without), read_from_words: false });
+        };
+        for code in &request.regions {
+            add(words.facet_region(), lang.region(code), &|without| without.regions.retain(|kept| kept != code));
+        }
+        for slug in &request.occupations {
+            add(words.facet_occupation(), lang.occupation(slug), &|without| without.occupations.retain(|kept| kept != slug));
+        }
+        for kind in &request.kinds {
+            add(words.facet_kind(), lang.opening_kind(*kind), &|without| without.kinds.retain(|kept| kept != kind));
+        }
+        for pathway in &request.pathways {
+            add(words.facet_pathway(), lang.pathway(*pathway), &|without| without.pathways.retain(|kept| kept != pathway));
+        }
+        for level in &request.education {
+            add(words.facet_education(), lang.education(*level), &|without| without.education.retain(|kept| kept != level));
+        }
+        for kind in &request.institution_kinds {
+            add(words.facet_institution(), lang.institution_kind(*kind), &|without| without.institution_kinds.retain(|kept| kept != kind));
+        }
+        for slug in &request.benefits {
+            add(words.facet_benefit(), condition(lang, slug), &|without| without.benefits.retain(|kept| kept != slug));
+        }
+        if let Some(yuan) = request.pay_min {
+            add(words.facet_pay(), words.pay_at_least(lang.number(yuan)), &|without| without.pay_min = None);
+        }
+        if request.subsidy {
+            add(String::new(), words.subsidy_only(), &|without| without.subsidy = false);
+        }
+        if request.near.is_some() {
+            let name = request.radius_km.map_or_else(|| words.near_chosen(), |km| words.near_within(lang.distance(km)));
+            add(words.facet_near(), name, &|without| {
+                without.near = None;
+                without.radius_km = None;
+                if without.sort == Sort::Distance {
+                    without.sort = Sort::Relevance;
+                }
+            });
+        }
+        chips
+    }
+
+    fn hits(&self, visit: &Visit) -> Markup {
+        let (words, answer) = (visit.words(), self.answer);
+        if answer.total == 0 {
+            return self.nothing(visit);
+        }
+        let last = answer.entries.min(DEEPEST as u64).div_ceil(self.request.per_page.max(1) as u64);
+        let last = usize::try_from(last).unwrap_or(usize::MAX);
+        html! {
+            div.bar {
+                h2 #found { (words.found(count(answer.total), visit.lang.number(count(answer.total)))) }
+                (self.sorts(visit))
+            }
+            @if answer.hits.is_empty() {
+                p { (words.beyond_last()) " " a href=(address(&Request { page: 1, ..self.request.clone() })) { (words.to_first_page()) } }
+            } @else {
+                (cards(visit, answer.hits.iter().map(Card::from)))
+            }
+            (pager(visit, self.request.page, last, |page| address(&Request { page, ..self.request.clone() })))
+            p.small.mid { a href=(self.feed()) { (words.feed_this()) } }
+        }
+    }
+
+    fn sorts(&self, visit: &Visit) -> Markup {
+        html! {
+            nav.sorts aria-label=(visit.words().sort_name()) {
+                ul {
+                    @for sort in Sort::ALL.into_iter().filter(|&sort| sort != Sort::Distance || self.request.near.is_some()) {
+                        li {
+                            @if sort == self.request.sort {
+                                b aria-current="true" { (visit.lang.sort(sort)) }
+                            } @else {
+                                a rel="nofollow" href=(address(&Request { sort, page: 1, ..self.request.clone() })) { (visit.lang.sort(sort)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn nothing(&self, visit: &Visit) -> Markup {
+        let words = visit.words();
+        html! {
+            h2 #found { (words.nothing_title()) }
+            @if self.answer.ways_on.is_empty() {
+                p { (words.nothing_told()) }
+            } @else {
+                p { (words.nothing_ways()) }
+                ul.ways-on {
+                    @for way in &self.answer.ways_on {
+                        li { a href=(address(&way.request)) { span { (way_on(visit, way)) } b { (words.posts(count(way.count))) } } }
+                    }
+                }
+            }
+            p { a href="/openings" { (words.all_openings()) } }
+        }
+    }
+
+    fn filters(&self, visit: &Visit) -> Markup {
+        let (words, facets, request) = (visit.words(), &self.answer.facets, self.request);
+        let lang = visit.lang;
+        let chosen = request.regions.len() + request.occupations.len() + request.kinds.len() + request.benefits.len();
+        let chosen = chosen + request.institution_kinds.len() + request.pathways.len() + request.education.len() + usize::from(request.pay_min.is_some());
+        let slugs = |codes: Vec<&'static str>| codes.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let own = ["region", "occupation", "kind", "benefit", "institution_kind", "pathway", "education", "pay_min", "radius_km", "page"];
+        html! {
+            details.filters {
+                summary { (words.filters_name()) @if chosen > 0 { " (" (chosen) ")" } }
+                form action="/openings" method="get" aria-label=(words.filters_name()) {
+                    @for (name, value) in self.kept(&own) { input type="hidden" name=(name) value=(value); }
+                    (self.selects(visit))
+                    (boxes("region", &words.facet_region(), &request.regions, &facets.region, |code| lang.region(code)))
+                    (boxes("occupation", &words.facet_occupation(), &request.occupations, &facets.occupation, |slug| lang.occupation(slug)))
+                    (boxes("benefit", &words.facet_benefit(), &request.benefits, &facets.benefit, |slug| condition(lang, slug)))
+                    (boxes("kind", &words.facet_kind(), &slugs(request.kinds.iter().map(|kind| kind.slug()).collect()), &facets.kind, |slug| {
+                        named(slug, |kind: OpeningKind| lang.opening_kind(kind))
+                    }))
+                    (boxes(
+                        "institution_kind",
+                        &words.facet_institution(),
+                        &slugs(request.institution_kinds.iter().map(|kind| kind.slug()).collect()),
+                        &facets.institution_kind,
+                        |slug| named(slug, |kind: InstitutionKind| lang.institution_kind(kind)),
+                    ))
+                    (boxes("pathway", &words.facet_pathway(), &slugs(request.pathways.iter().map(|way| way.slug()).collect()), &facets.pathway, |slug| {
+                        named(slug, |way: Pathway| lang.pathway(way))
+                    }))
+                    p.act { button type="submit" { (words.filters_apply()) } " " a href=(address(&Request { q: request.q.clone(), ..Request::default() })) { (words.filters_clear()) } }
+                    (drawings::pay(visit, &facets.pay))
+                }
+            }
+        }
+    }
+
+    /// The filters with one value: own schooling, least pay, how far.
+    fn selects(&self, visit: &Visit) -> Markup {
+        const PAYS: [i64; 6] = [2000, 3000, 4000, 5000, 6000, 8000];
+        const RADII: [f64; 5] = [2.0, 5.0, 10.0, 20.0, 50.0];
+        let (words, lang, request) = (visit.words(), visit.lang, self.request);
+        let odd_pay = request.pay_min.filter(|yuan| !PAYS.contains(yuan));
+        let odd_radius = request.radius_km.filter(|km| !RADII.contains(km));
+        html! {
+            p {
+                label for="pay_min" { (words.facet_pay()) }
+                select #pay_min name="pay_min" {
+                    option value="" { (words.any()) }
+                    @for yuan in odd_pay.into_iter().chain(PAYS) {
+                        option value=(yuan) selected[request.pay_min == Some(yuan)] { (words.pay_at_least(lang.number(yuan))) }
+                    }
+                }
+            }
+            p {
+                label for="education" { (words.facet_education()) }
+                select #education name="education" {
+                    option value="" { (words.any()) }
+                    @for &level in Education::ALL.iter().filter(|level| **level != Education::None || request.education.contains(level)) {
+                        option value=(level.slug()) selected[request.education.last() == Some(&level)] { (lang.education(level)) }
+                    }
+                }
+            }
+            @if request.near.is_some() {
+                p {
+                    label for="radius_km" { (words.facet_near()) }
+                    select #radius_km name="radius_km" {
+                        option value="" { (words.any()) }
+                        @for km in odd_radius.into_iter().chain(RADII) {
+                            option value=(km) selected[request.radius_km == Some(km)] { (words.near_within(lang.distance(km))) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Tick boxes for the values of a facet: what is chosen first, then the most frequent.
+fn boxes(field: &str, title: &str, chosen: &[String], counts: &[FacetCount], name: impl Fn(&str) -> String) -> Markup {
+    let count_of = |value: &str| counts.iter().find(|counted| counted.value == value).map_or(0, |counted| counted.count);
+    let others = counts.iter().filter(|counted| counted.count > 0 && !chosen.contains(&counted.value)).take(SHOWN);
+    let shown: Vec<(&str, u64, bool)> = chosen
+        .iter()
+        .map(|value| (value.as_str(), count_of(value), true))
+        .chain(others.map(|counted| (counted.value.as_str(), counted.count, false)))
+        .collect();
+    html! {
+        @if !shown.is_empty() {
+            fieldset {
+                legend { (title) }
+                @for (value, count, checked) in shown {
+                    label { input type="checkbox" name=(field) value=(value) checked[checked]; " " (name(value)) " " small { (count) } }
+                }
+            }
+        }
+    }
+}
+
+fn named<T: std::str::FromStr>(slug: &str, name: impl Fn(T) -> String) -> String {
+    slug.parse().map_or_else(|_| slug.to_owned(), name)
+}
+
+/// What a condition of work is called.
+fn condition(lang: Lang, slug: &str) -> String {
+    let known = Conditions::builtin();
+    let naming = known.find(slug).and_then(|condition| known.get(condition));
+    naming.map_or_else(
+        || slug.to_owned(),
+        |naming| match lang {
+            Lang::Zh => naming.zh.clone(),
+            Lang::En => naming.en.clone(),
+        },
+    )
+}
+
+fn understood_name(lang: Lang, read: &Understood) -> String {
+    let value = read.value.as_str();
+    match read.role {
+        "region" => lang.region(value),
+        "occupation" => lang.occupation(value),
+        "condition" => condition(lang, value),
+        "kind" => named(value, |kind| lang.opening_kind(kind)),
+        "pathway" => named(value, |pathway| lang.pathway(pathway)),
+        "education" => named(value, |level| lang.education(level)),
+        "pay_min" => value.parse().map_or_else(|_| value.to_owned(), |yuan| lang.words().pay_at_least(lang.number(yuan))),
+        _ => read.text.clone(),
+    }
+}
+
+fn role_name(visit: &Visit, role: &str) -> String {
+    let words = visit.words();
+    match role {
+        "region" => words.facet_region(),
+        "occupation" => words.facet_occupation(),
+        "condition" => words.facet_benefit(),
+        "kind" => words.facet_kind(),
+        "pathway" => words.facet_pathway(),
+        "education" => words.facet_education(),
+        "pay_min" => words.facet_pay(),
+        _ => String::new(),
+    }
+}
+
+fn way_on(visit: &Visit, way: &WayOn) -> String {
+    let (words, lang) = (visit.words(), visit.lang);
+    match &way.change {
+        Change::Without(left_out) => words.way_without(left_out),
+        Change::Wider(code) => words.way_wider(lang.region(code)),
+        Change::Radius(km) => words.way_radius(lang.distance(*km as f64)),
+        Change::Unfiltered(field) => words.way_unfiltered(role_name(visit, field_role(field))),
+        Change::Occupation(slug) => words.way_occupation(lang.occupation(slug)),
+    }
+}
+
+/// The role that a search parameter plays among the conditions read from words.
+fn field_role(field: &str) -> &str {
+    match field {
+        "benefit" => "condition",
+        other => other,
+    }
+}
+
+/// The address of a search.
+fn address(request: &Request) -> String {
+    join("/openings", &request.to_query())
+}
+
+fn join(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+fn count(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

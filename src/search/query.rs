@@ -1,0 +1,277 @@
+//! From what is meant to what the index is asked.
+//!
+//! Two queries are built for one search. The strict one wants every part: the trade by its code or in the title, every
+//! word somewhere. The loose one is asked when the strict one finds less than a page shows: it wants the trade anywhere,
+//! and takes words, conditions and schooling as preferences. What the strict one found stands first.
+//!
+//! A part of a query scores by its best field, not by the sum of all, so that a word repeated everywhere does not beat
+//! two words that are both there.
+
+use super::conditions::Conditions;
+use super::lexicon::Lexicon;
+use super::schema::Fields;
+use super::text::{pairs, words};
+use super::understand::{Meant, Part};
+use crate::codes::Pathway;
+use crate::occupations::{Catalogue, Naming};
+use tantivy::Term;
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+
+/// How much of what other fields say is added to the best field.
+const TIE: f32 = 0.15;
+
+/// Weights of the fields a word is looked for in.
+mod weight {
+    pub const TITLE: f32 = 3.0;
+    pub const PERKS: f32 = 1.2;
+    pub const TEXT: f32 = 0.7;
+    pub const INSTITUTION: f32 = 1.6;
+    pub const PLACE: f32 = 1.2;
+    /// A trade by its code: about as much as a rare word in the title.
+    pub const TRADE: f32 = 14.0;
+    pub const SECOND_TRADE: f32 = 11.0;
+    pub const RELATED: f32 = 3.0;
+    pub const CONDITION: f32 = 8.0;
+    pub const PATHWAY: f32 = 5.0;
+}
+
+type Clauses = Vec<(Occur, Box<dyn Query>)>;
+
+/// The strict query.
+pub fn strict(meant: &Meant, fields: &Fields) -> Box<dyn Query> {
+    let asker = Asker { fields, loose: false };
+    let mut clauses = asker.places(meant);
+    let trades = asker.trades(meant);
+    if !trades.is_empty() {
+        clauses.push((Occur::Must, any_of(trades)));
+    }
+    for part in &meant.parts {
+        match part {
+            Part::Trade { .. } => {}
+            Part::Words(words) => clauses.push((Occur::Must, asker.word(words))),
+            Part::Kind { kind, words } => clauses.push((Occur::Must, asker.kind(kind.slug(), words))),
+        }
+    }
+    clauses.extend(asker.preferences(meant));
+    all_of(clauses)
+}
+
+/// The loose query.
+pub fn loose(meant: &Meant, fields: &Fields) -> Box<dyn Query> {
+    let asker = Asker { fields, loose: true };
+    let mut clauses = asker.places(meant);
+    let trades = asker.trades(meant);
+    let has_trade = !trades.is_empty();
+    if has_trade {
+        clauses.push((Occur::Must, any_of(trades)));
+    }
+    let mut others: Vec<Box<dyn Query>> = Vec::new();
+    for part in &meant.parts {
+        match part {
+            Part::Trade { .. } => {}
+            Part::Words(words) => others.push(asker.word(words)),
+            Part::Kind { kind, words } => others.push(asker.kind(kind.slug(), words)),
+        }
+    }
+    if !has_trade && !others.is_empty() {
+        // Without a trade, half of the words must be there; each more lifts the post.
+        let least = others.len().div_ceil(2);
+        let wanted = others.iter().map(|query| (Occur::Should, query.box_clone())).collect();
+        clauses.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(wanted, least))));
+    } else {
+        clauses.extend(others.into_iter().map(|query| (Occur::Should, query)));
+    }
+    clauses.extend(asker.preferences(meant));
+    all_of(clauses)
+}
+
+fn all_of(clauses: Clauses) -> Box<dyn Query> {
+    if clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
+        return Box::new(BooleanQuery::new(clauses));
+    }
+    // Preferences alone leave nothing out.
+    let mut all: Clauses = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)))];
+    all.extend(clauses);
+    Box::new(BooleanQuery::new(all))
+}
+
+fn any_of(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    match (queries.len(), queries.pop()) {
+        (1, Some(only)) => only,
+        (_, Some(last)) => {
+            queries.push(last);
+            Box::new(BooleanQuery::union(queries))
+        }
+        (_, None) => Box::new(AllQuery),
+    }
+}
+
+fn best_of(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, TIE))
+}
+
+struct Asker<'a> {
+    fields: &'a Fields,
+    loose: bool,
+}
+
+impl Asker<'_> {
+    fn code(&self, letter: &str, slug: &str) -> Box<dyn Query> {
+        let term = Term::from_field_text(self.fields.codes, &format!("{letter}:{slug}"));
+        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+    }
+
+    fn has_code(&self, letter: &str, slug: &str, score: f32) -> Box<dyn Query> {
+        Box::new(ConstScoreQuery::new(self.code(letter, slug), score))
+    }
+
+    /// Places named in the query: any of them, and nothing elsewhere.
+    fn places(&self, meant: &Meant) -> Clauses {
+        let queries: Vec<Box<dyn Query>> = meant.places.iter().map(|place| self.has_code("r", &place.prefix(), 0.0)).collect();
+        if queries.is_empty() { vec![] } else { vec![(Occur::Must, any_of(queries))] }
+    }
+
+    /// The trades named: several are alternatives, and a post that is both stands above.
+    fn trades(&self, meant: &Meant) -> Vec<Box<dyn Query>> {
+        let trade = |part: &Part| match part {
+            Part::Trade { slugs, words, naming } => Some(self.trade(slugs, words, *naming)),
+            _ => None,
+        };
+        meant.parts.iter().filter_map(trade).collect()
+    }
+
+    fn trade(&self, slugs: &[String], said: &str, naming: Naming) -> Box<dyn Query> {
+        let mut ways = Vec::new();
+        for (at, slug) in slugs.iter().enumerate() {
+            ways.push(self.has_code("o", slug, if at == 0 { weight::TRADE } else { weight::SECOND_TRADE }));
+            if let Ok(occupation) = Catalogue::builtin().find(slug) {
+                ways.extend(occupation.names.iter().filter_map(|name| self.in_words(self.fields.title, name, weight::TITLE * 0.6)));
+                if self.loose {
+                    ways.extend(occupation.related.iter().take(3).map(|near| self.has_code("o", near, weight::RELATED)));
+                }
+            }
+        }
+        if naming != Naming::English {
+            ways.extend(self.in_words(self.fields.title, said, weight::TITLE));
+            self.synonyms(said, self.fields.title, weight::TITLE * 0.6, &mut ways);
+            if self.loose || naming == Naming::Lay {
+                ways.extend(self.in_words(self.fields.text, said, weight::TEXT));
+                ways.extend(self.in_words(self.fields.perks, said, weight::PERKS));
+            }
+        }
+        best_of(ways)
+    }
+
+    fn synonyms(&self, said: &str, field: Field, most: f32, ways: &mut Vec<Box<dyn Query>>) {
+        for expansion in Lexicon::builtin().expansions(said).iter().take(8) {
+            ways.extend(self.in_words(field, &expansion.phrase, most * expansion.weight));
+        }
+    }
+
+    fn kind(&self, slug: &str, said: &str) -> Box<dyn Query> {
+        best_of(
+            [Some(self.has_code("k", slug, weight::TRADE)), self.in_words(self.fields.title, said, weight::TITLE), self.in_words(self.fields.text, said, weight::TEXT)]
+                .into_iter()
+                .flatten()
+                .collect(),
+        )
+    }
+
+    /// A word anywhere, best in the title.
+    fn word(&self, said: &str) -> Box<dyn Query> {
+        let mut ways: Vec<Box<dyn Query>> = Vec::new();
+        ways.extend(self.in_words(self.fields.title, said, weight::TITLE));
+        ways.extend(self.in_words(self.fields.perks, said, weight::PERKS));
+        ways.extend(self.in_words(self.fields.text, said, weight::TEXT));
+        ways.extend(self.in_pairs(self.fields.title_pairs, said, weight::TITLE * 0.8));
+        ways.extend(self.in_pairs(self.fields.institution, said, weight::INSTITUTION));
+        ways.extend(self.in_pairs(self.fields.place, said, weight::PLACE));
+        self.synonyms(said, self.fields.title, weight::TITLE * 0.7, &mut ways);
+        self.synonyms(said, self.fields.text, weight::TEXT * 0.7, &mut ways);
+        if ways.is_empty() { Box::new(tantivy::query::EmptyQuery) } else { best_of(ways) }
+    }
+
+    /// A phrase in a field of words: as one word where the dictionary has it, else all its parts.
+    fn in_words(&self, field: Field, said: &str, boost: f32) -> Option<Box<dyn Query>> {
+        let cut = words(said);
+        let term = |(start, end): &(usize, usize)| -> Box<dyn Query> {
+            Box::new(TermQuery::new(Term::from_field_text(field, &said[*start..*end]), IndexRecordOption::WithFreqs))
+        };
+        // Search mode gives the parts before the whole.
+        if let Some(whole) = cut.iter().find(|(start, end)| *start == 0 && *end == said.len()) {
+            return Some(Box::new(BoostQuery::new(term(whole), boost)));
+        }
+        // Single characters beside longer parts say little and would match anything.
+        let telling: Vec<_> = cut.iter().filter(|(start, end)| said[*start..*end].chars().count() > 1).collect();
+        match telling.as_slice() {
+            [] | [_] => None,
+            several => {
+                let all = several.iter().map(|part| (Occur::Must, term(part))).collect();
+                Some(Box::new(BoostQuery::new(Box::new(BooleanQuery::new(all)), boost * 0.6)))
+            }
+        }
+    }
+
+    /// A phrase in a field of pairs: the pairs in their order.
+    fn in_pairs(&self, field: Field, said: &str, boost: f32) -> Option<Box<dyn Query>> {
+        let cut = pairs(said);
+        let terms: Vec<Term> = cut.iter().map(|(start, end)| Term::from_field_text(field, &said[*start..*end])).collect();
+        let query: Box<dyn Query> = match terms.len() {
+            0 => return None,
+            1 => Box::new(TermQuery::new(terms.into_iter().next()?, IndexRecordOption::WithFreqs)),
+            _ => Box::new(PhraseQuery::new(terms)),
+        };
+        Some(Box::new(BoostQuery::new(query, boost)))
+    }
+
+    /// What is wished for beside the words; each lifts a post that says it.
+    fn preferences(&self, meant: &Meant) -> Clauses {
+        let mut clauses = Clauses::new();
+        for (condition, naming) in Conditions::builtin().all() {
+            if super::conditions::ConditionSet::from_bits(meant.conditions).says(condition) {
+                clauses.push((Occur::Should, self.has_code("c", &naming.slug, weight::CONDITION)));
+            }
+        }
+        for pathway in &meant.pathways {
+            clauses.extend(self.pathway(*pathway).into_iter().map(|query| (Occur::Should, query)));
+        }
+        clauses
+    }
+
+    /// What a post says that is a natural door for people of a pathway.
+    fn pathway(&self, pathway: Pathway) -> Vec<Box<dyn Query>> {
+        let condition = |slug| self.has_code("c", slug, weight::PATHWAY);
+        let kind = |slug| self.has_code("k", slug, weight::PATHWAY);
+        match pathway {
+            Pathway::Graduate => vec![condition("graduates_welcome"), kind("internship")],
+            Pathway::RetiredMedic | Pathway::Medic => vec![condition("retired_welcome"), kind("advisory")],
+            Pathway::RuralLowIncome => vec![kind("public_welfare"), condition("no_experience"), condition("no_education_limit")],
+            Pathway::CrossField | Pathway::FamilyCarer | Pathway::Returnee => vec![condition("no_experience"), condition("training")],
+            Pathway::Volunteer => vec![kind("volunteer")],
+        }
+    }
+}
+
+/// The words whose places are marked in a hit: what was typed, what it also means, and names of its trades.
+pub fn marks(meant: &Meant) -> Vec<String> {
+    let mut marked: Vec<String> = Vec::new();
+    for part in &meant.parts {
+        match part {
+            Part::Trade { slugs, words, .. } => {
+                marked.push(words.clone());
+                for slug in slugs.iter().take(2) {
+                    marked.extend(Catalogue::builtin().find(slug).into_iter().flat_map(|occupation| occupation.names.iter().cloned()));
+                }
+            }
+            Part::Words(words) | Part::Kind { words, .. } => {
+                marked.push(words.clone());
+                marked.extend(Lexicon::builtin().expansions(words).iter().map(|expansion| expansion.phrase.clone()));
+            }
+        }
+    }
+    marked.retain(|word| word.chars().count() > 1 || word.is_ascii());
+    marked.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    marked.dedup();
+    marked
+}

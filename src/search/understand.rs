@@ -1,0 +1,294 @@
+//! What a query means: places, trades, conditions, pay, kinds and pathways are recognised; what is left are words. Pure.
+//!
+//! Places become filters; conditions, pay and schooling become filters that are loosened to preferences when they leave
+//! too little; trades and words become the parts that the text must match. Everything recognised is shown to the person,
+//! who can take it off.
+
+use super::Understood;
+use super::conditions::{ConditionSet, Conditions, Meaning};
+use super::text::{fold, is_han, plain_words};
+use crate::codes::{Education, OpeningKind, Pathway};
+use crate::occupations::{Catalogue, Naming};
+use crate::regions::{RegionCode, Regions};
+use std::ops::Range;
+
+/// A part of the query that a post should match.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Part {
+    /// A trade, with the words that named it.
+    Trade { slugs: Vec<String>, words: String, naming: Naming },
+    /// Words without a meaning of their own.
+    Words(String),
+    Kind { kind: OpeningKind, words: String },
+}
+
+/// A query, understood.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Meant {
+    /// The query in one writing.
+    pub text: String,
+    pub parts: Vec<Part>,
+    pub places: Vec<RegionCode>,
+    /// Bits of the condition word that are wished for, and bits that speak against the wish.
+    pub conditions: u64,
+    pub contrary: u64,
+    /// Yuan a month; 0: nothing asked.
+    pub pay_min: i64,
+    pub education: Option<Education>,
+    pub pathways: Vec<Pathway>,
+    pub chips: Vec<Understood>,
+}
+
+/// Something recognised, before overlaps are settled.
+struct Claim {
+    range: Range<usize>,
+    what: What,
+}
+
+enum What {
+    Place(RegionCode),
+    Trade { slugs: Vec<String>, naming: Naming },
+    Meaning(Meaning),
+}
+
+/// Reads a query. `home` settles shared place names.
+pub fn understand(query: &str, home: Option<RegionCode>) -> Meant {
+    let text = fold(query.trim());
+    let mut meant = Meant { text: text.clone(), ..Meant::default() };
+    let mut used: Vec<Range<usize>> = Vec::new();
+    let claims = claims(&text, home);
+    let looked_for = claims.iter().any(|claim| matches!(claim.what, What::Trade { .. }) && !inside_worked(&claims, &claim.range));
+    for claim in &claims {
+        meant.take(&text, claim, looked_for, &claims);
+        if consumes(&claim.what) {
+            used.push(claim.range.clone());
+        }
+    }
+    for rest in gaps(&text, &used) {
+        meant.add_words(&text[rest]);
+    }
+    meant
+}
+
+/// Whether the words of a claim are used up by it.
+fn consumes(what: &What) -> bool {
+    match what {
+        What::Meaning(meaning) => meaning.consumes(),
+        What::Place(_) | What::Trade { .. } => true,
+    }
+}
+
+/// Everything recognised, overlaps settled: places first, then the longer of two, then the one further left.
+fn claims(text: &str, home: Option<RegionCode>) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = Regions::builtin()
+        .find_in_query(text, home)
+        .into_iter()
+        .map(|place| Claim { range: place.range, what: What::Place(place.code) })
+        .collect();
+    let mut others: Vec<Claim> = Conditions::builtin()
+        .read_query(text)
+        .into_iter()
+        .map(|mention| Claim { range: mention.range, what: What::Meaning(mention.meaning) })
+        .chain(Catalogue::builtin().mentions(text).into_iter().map(|mention| Claim {
+            range: mention.range,
+            what: What::Trade { slugs: mention.slugs.to_vec(), naming: mention.naming },
+        }))
+        .collect();
+    others.sort_by_key(|claim| (std::cmp::Reverse(claim.range.len()), claim.range.start));
+    for claim in others {
+        let meets = |other: &Claim| other.range.start < claim.range.end && claim.range.start < other.range.end;
+        let beside = |other: &Claim| {
+            // A retired nurse is a pathway and a trade; earlier work is a trade too; two meanings may share their bytes.
+            !consumes(&other.what) || !consumes(&claim.what) || other.range == claim.range || is_worked(&other.what)
+        };
+        if claims.iter().filter(|other| meets(other)).all(beside) {
+            claims.push(claim);
+        }
+    }
+    claims.sort_by_key(|claim| claim.range.start);
+    claims
+}
+
+fn is_worked(what: &What) -> bool {
+    matches!(what, What::Meaning(Meaning::Worked(_)))
+}
+
+fn inside_worked(claims: &[Claim], range: &Range<usize>) -> bool {
+    claims.iter().any(|claim| is_worked(&claim.what) && claim.range.start <= range.start && range.end <= claim.range.end)
+}
+
+/// The stretches of the text that no range covers.
+fn gaps(text: &str, used: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut gaps = Vec::new();
+    let mut at = 0;
+    let mut used = used.to_vec();
+    used.sort_by_key(|range| range.start);
+    for range in used {
+        if range.start > at {
+            gaps.push(at..range.start);
+        }
+        at = at.max(range.end);
+    }
+    if at < text.len() {
+        gaps.push(at..text.len());
+    }
+    gaps
+}
+
+impl Meant {
+    fn take(&mut self, text: &str, claim: &Claim, looked_for: bool, claims: &[Claim]) {
+        let words = text[claim.range.clone()].to_owned();
+        match &claim.what {
+            What::Place(code) => {
+                self.places.push(*code);
+                self.chip(text, &claim.range, "region", code.to_string());
+            }
+            What::Trade { slugs, naming } => {
+                // Earlier work is not what is looked for, unless nothing else is.
+                if inside_worked(claims, &claim.range) && looked_for {
+                    return;
+                }
+                self.chip(text, &claim.range, "occupation", slugs.first().cloned().unwrap_or_default());
+                self.parts.push(Part::Trade { slugs: slugs.clone(), words, naming: *naming });
+            }
+            What::Meaning(meaning) => self.take_meaning(text, &claim.range, meaning, words),
+        }
+    }
+
+    fn take_meaning(&mut self, text: &str, range: &Range<usize>, meaning: &Meaning, words: String) {
+        match meaning {
+            Meaning::Condition { condition, wanted } => {
+                let known = Conditions::builtin();
+                let (said, denied) = (ConditionSet::default().and(*condition).bits(), ConditionSet::default().but(*condition).bits());
+                if *wanted {
+                    self.conditions |= said;
+                    self.contrary |= denied;
+                } else {
+                    self.contrary |= said;
+                }
+                let slug = known.get(*condition).map_or("", |naming| &naming.slug);
+                self.chip(text, range, "condition", if *wanted { slug.to_owned() } else { format!("-{slug}") });
+            }
+            Meaning::Pay(pay) => {
+                self.pay_min = self.pay_min.max(pay.monthly());
+                self.chip(text, range, "pay_min", pay.monthly().to_string());
+            }
+            Meaning::Kind(kind) => {
+                self.chip(text, range, "kind", kind.slug().to_owned());
+                self.parts.push(Part::Kind { kind: *kind, words });
+            }
+            Meaning::Education(level) => {
+                self.education = Some(*level);
+                self.chip(text, range, "education", level.slug().to_owned());
+            }
+            Meaning::Pathway(pathway) => {
+                self.pathways.push(*pathway);
+                self.chip(text, range, "pathway", pathway.slug().to_owned());
+            }
+            Meaning::Worked(sector) => self.chip(text, range, "worked", sector.slug().to_owned()),
+            Meaning::Filler => {}
+        }
+    }
+
+    fn chip(&mut self, text: &str, range: &Range<usize>, role: &'static str, value: String) {
+        let mut without = format!("{} {}", &text[..range.start], &text[range.end..]);
+        without = fold(without.trim());
+        let chip = Understood { text: text[range.clone()].to_owned(), role, value, without };
+        // One word may be two things (应届: a condition and a pathway); it is one chip to take off.
+        if !self.chips.iter().any(|other| other.text == chip.text && other.without == chip.without) {
+            self.chips.push(chip);
+        }
+    }
+
+    /// Cuts what is left into words. Single characters that stand together belong together: the dictionary did not know
+    /// them, and apart they would match anything.
+    fn add_words(&mut self, rest: &str) {
+        let mut loose = String::new();
+        for (start, end) in plain_words(rest) {
+            let word = &rest[start..end];
+            if Conditions::builtin().is_filler(word) {
+                self.add_word(std::mem::take(&mut loose));
+            } else if word.chars().count() == 1 && word.chars().all(is_han) {
+                loose.push_str(word);
+            } else {
+                self.add_word(std::mem::take(&mut loose));
+                self.add_word(word.to_owned());
+            }
+        }
+        self.add_word(loose);
+    }
+
+    fn add_word(&mut self, word: String) {
+        if !word.is_empty() && !self.parts.contains(&Part::Words(word.clone())) {
+            self.parts.push(Part::Words(word));
+        }
+    }
+
+    /// Whether any trade was named.
+    pub fn has_trade(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::Trade { .. }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn anshan() -> Option<RegionCode> {
+        "210300".parse().ok()
+    }
+
+    fn chips(query: &str) -> Vec<(String, &'static str, String)> {
+        understand(query, anshan()).chips.into_iter().map(|chip| (chip.text, chip.role, chip.value)).collect()
+    }
+
+    #[test]
+    fn a_district_a_trade_and_a_condition_are_told_apart() {
+        let found = chips("番禺护工 包吃住");
+        assert!(found.contains(&("番禺".into(), "region", "440113".into())), "{found:?}");
+        assert!(found.iter().any(|(text, role, _)| text == "护工" && *role == "occupation"), "{found:?}");
+        assert!(found.iter().any(|(text, role, value)| text == "包吃住" && *role == "condition" && value == "meals_and_housing"), "{found:?}");
+    }
+
+    #[test]
+    fn taking_a_chip_off_leaves_the_rest() {
+        let meant = understand("番禺护工 包吃住", anshan());
+        let chip = meant.chips.iter().find(|chip| chip.role == "region").expect("the place");
+        assert_eq!(chip.without, "护工 包吃住");
+    }
+
+    #[test]
+    fn no_nights_is_a_wish_and_night_work_speaks_against_it() {
+        let meant = understand("保洁 不上夜班", anshan());
+        let nights = Conditions::builtin().find("no_nights").expect("of the list");
+        assert_ne!(meant.conditions & ConditionSet::default().and(nights).bits(), 0);
+        assert_ne!(meant.contrary & ConditionSet::default().but(nights).bits(), 0);
+    }
+
+    #[test]
+    fn ma_anshan_is_not_anshan() {
+        assert!(understand("马鞍山保安", anshan()).places.iter().all(|place| place.to_string() != "210300"));
+    }
+
+    #[test]
+    fn characters_the_dictionary_does_not_know_stay_together() {
+        assert_eq!(understand("月扫", anshan()).parts, vec![Part::Words("月扫".into())]);
+    }
+
+    #[test]
+    fn a_long_sentence_leaves_only_what_says_something() {
+        let meant = understand("我五十多岁了没什么文化想找个打扫卫生的活最好包吃住", anshan());
+        assert!(meant.has_trade(), "{meant:?}");
+        assert!(meant.parts.len() <= 3, "{:?}", meant.parts);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_query_breaks_the_reading(query in "\\PC{0,40}") {
+            let meant = understand(&query, anshan());
+            for chip in &meant.chips {
+                proptest::prop_assert!(chip.without.chars().count() <= meant.text.chars().count() + 1);
+            }
+        }
+    }
+}

@@ -31,8 +31,9 @@ pub fn people(places: &Places, on: Date) -> Vec<Row> {
 
 fn person(number: u32, places: &[Place], on: Date) -> Row {
     let mut dice = Dice::named(&format!("demo person {number}"));
-    let pathway = PATHWAYS.get(number as usize % PATHWAYS.len()).copied().unwrap_or(graduate);
-    let mut cells = common(number, places, &mut dice);
+    let (pathway, home) = PATHWAYS.get(number as usize % PATHWAYS.len()).copied().unwrap_or((graduate, Home::Anywhere));
+    let places: Vec<&Place> = places.iter().filter(|place| home == Home::Anywhere || place.is_rural()).collect();
+    let mut cells = common(number, &places, &mut dice);
     cells.extend(pathway(&mut dice, on));
     // One in nine leaves a fact out; the law of the house is that this means unknown.
     if dice.chance(11) {
@@ -48,7 +49,7 @@ fn person(number: u32, places: &[Place], on: Date) -> Row {
     cells
 }
 
-fn common(number: u32, places: &[Place], dice: &mut Dice) -> Row {
+fn common(number: u32, places: &[&Place], dice: &mut Dice) -> Row {
     let surnames: Vec<char> = SURNAMES.chars().collect();
     let surname = dice.pick(&surnames).copied().unwrap_or('王');
     let given = dice.pick(&GIVEN).copied().unwrap_or("小满");
@@ -62,30 +63,40 @@ fn common(number: u32, places: &[Place], dice: &mut Dice) -> Row {
         ("name", json!(format!("{surname}{given}"))),
         ("phone", json!(format!("1990000{number:04}"))),
         ("region", json!(place.map(|place| place.code.clone()))),
-        ("rural", json!(place.map(|place| place.street.ends_with('镇') || place.street.ends_with('乡')))),
+        ("rural", json!(place.map(|place| place.is_rural()))),
         ("lat", json!(lat)),
         ("lon", json!(lon)),
     ])
 }
 
+/// Where the people of a pathway live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Home {
+    Anywhere,
+    /// In a town or a village of it.
+    Countryside,
+}
+
+type Pathway = fn(&mut Dice, Date) -> Row;
+
 /// Ways into elder care; the more common ones stand more often.
-const PATHWAYS: [fn(&mut Dice, Date) -> Row; 16] = [
-    graduate,
-    property_worker,
-    rural_worker,
-    housekeeper,
-    retired_nurse,
-    experienced_carer,
-    family_carer,
-    graduate,
-    volunteer,
-    rural_worker,
-    returnee,
-    nurse_at_work,
-    housekeeper,
-    retired_doctor,
-    specialist,
-    laid_off_worker,
+const PATHWAYS: [(Pathway, Home); 16] = [
+    (graduate, Home::Anywhere),
+    (property_worker, Home::Anywhere),
+    (rural_worker, Home::Countryside),
+    (housekeeper, Home::Anywhere),
+    (retired_nurse, Home::Anywhere),
+    (experienced_carer, Home::Anywhere),
+    (family_carer, Home::Anywhere),
+    (graduate, Home::Anywhere),
+    (volunteer, Home::Anywhere),
+    (rural_worker, Home::Countryside),
+    (returnee, Home::Countryside),
+    (nurse_at_work, Home::Anywhere),
+    (housekeeper, Home::Anywhere),
+    (retired_doctor, Home::Anywhere),
+    (specialist, Home::Anywhere),
+    (laid_off_worker, Home::Anywhere),
 ];
 
 fn born(on: Date, dice: &mut Dice, youngest: i64, oldest: i64) -> Value {
@@ -96,10 +107,14 @@ fn pay(dice: &mut Dice, low: i64, high: i64) -> Value {
     json!(dice.between(low / 100, high / 100) * 100)
 }
 
-/// A graduation day: the end of June, up to five summers back.
-fn graduation(on: Date, dice: &mut Dice) -> Value {
-    let year = on.year() - i16::try_from(dice.between(1, 5)).unwrap_or(1);
-    json!(Date::new(year, 6, 30).unwrap_or(on).to_string())
+/// The usual age on leaving a school of that level.
+fn school_leaving_age(level: &str) -> i64 {
+    match level {
+        "secondary_vocational" => 18,
+        "junior_college" => 21,
+        "bachelor" => 22,
+        _ => 25,
+    }
 }
 
 fn graduate(dice: &mut Dice, on: Date) -> Row {
@@ -120,12 +135,15 @@ fn graduate(dice: &mut Dice, on: Date) -> Row {
     let kinds = if dice.chance(45) { json!(["internship", "vacancy"]) } else { json!(["vacancy"]) };
     let certified = dice.chance(40) && occupation == "elder_carer";
     let licensed = dice.chance(60) && occupation == "nurse";
+    // The end of June, one to five summers back.
+    let graduated = on.year() - i16::try_from(dice.between(1, 5)).unwrap_or(1);
+    let birth_year = i64::from(graduated) - school_leaving_age(level) - dice.between(0, 1);
     row([
-        ("birth_year", born(on, dice, 20, 27)),
+        ("birth_year", json!(birth_year)),
         ("education.level", json!(level)),
         ("education.major", json!(major)),
         ("education.full_time", json!(dice.chance(88))),
-        ("education.graduated_on", graduation(on, dice)),
+        ("education.graduated_on", json!(Date::new(graduated, 6, 30).unwrap_or(on).to_string())),
         (
             "licences",
             if licensed {
@@ -197,7 +215,6 @@ fn rural_worker(dice: &mut Dice, on: Date) -> Row {
     ];
     row([
         ("birth_year", born(on, dice, 32, 58)),
-        ("rural", json!(true)),
         ("education.level", json!(dice.pick(&["none", "primary", "primary", "junior_high"]))),
         ("work", json!([{"sector": "farming", "years": dice.between(5, 30)}])),
         ("household", json!(dice.pick(&hardships))),
@@ -330,7 +347,6 @@ fn volunteer(dice: &mut Dice, on: Date) -> Row {
 fn returnee(dice: &mut Dice, on: Date) -> Row {
     row([
         ("birth_year", born(on, dice, 26, 48)),
-        ("rural", json!(true)),
         ("education.level", json!(dice.pick(&["junior_high", "secondary_vocational", "junior_college"]))),
         (
             "work",
@@ -374,12 +390,15 @@ fn specialist(dice: &mut Dice, on: Date) -> Row {
 }
 
 fn laid_off_worker(dice: &mut Dice, on: Date) -> Row {
-    let hardships = [json!(["near_retirement"]), json!(["zero_employment_family"]), json!(["disabled"]), json!([])];
+    let age = dice.between(45, 59);
+    let hardships = [json!(["zero_employment_family"]), json!(["disabled"]), json!([])];
+    // Late in the fifties nobody needs asking whether retirement is near.
+    let household = if age >= 57 { json!(["near_retirement"]) } else { json!(dice.pick(&hardships)) };
     row([
-        ("birth_year", born(on, dice, 45, 59)),
+        ("birth_year", json!(i64::from(on.year()) - age)),
         ("education.level", json!(dice.pick(&["junior_high", "high_school", "secondary_vocational"]))),
-        ("work", json!([{"sector": "manufacturing", "years": dice.between(15, 32)}])),
-        ("household", json!(dice.pick(&hardships))),
+        ("work", json!([{"sector": "manufacturing", "years": dice.between(15, age - 20)}])),
+        ("household", household),
         ("retired", json!(false)),
         ("employed", json!(false)),
         ("registered_unemployed", json!(true)),

@@ -31,6 +31,13 @@ pub struct Place {
     pub lon: f64,
 }
 
+impl Place {
+    /// A town or a township, not a street of a city.
+    pub fn is_rural(&self) -> bool {
+        self.street.ends_with('镇') || self.street.ends_with('乡')
+    }
+}
+
 impl Places {
     pub fn read() -> Self {
         toml::from_str(PLACES).expect("places.toml is part of the program and is read by its tests")

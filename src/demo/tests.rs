@@ -343,6 +343,11 @@ fn a_person_reads_back_as_a_person_and_every_pathway_is_walked() {
         assert!(ids.insert(text(row, "source_id")));
         assert!(text(row, "phone").starts_with("1990000") && !text(row, "name").is_empty());
         let person: Person = serde_json::from_value(nested(row)).unwrap_or_else(|fault| panic!("{row:?}: {fault}"));
+        if let (Some(born), Some(schooling)) = (person.birth_year, &person.education)
+            && let Some(day) = schooling.graduated_on
+        {
+            assert!((17..=27).contains(&(day.year() - born)), "{row:?}");
+        }
         graduates += usize::from(person.education.as_ref().is_some_and(|schooling| schooling.graduated_on.is_some()));
         retired += usize::from(person.retired == Some(true) && person.licences.is_some());
         rural += usize::from(person.household.as_ref().is_some_and(|flags| !flags.is_empty()));

@@ -260,6 +260,7 @@ impl Search<'_> {
     fn run(&self, request: &Request) -> Result<Outcome, Error> {
         let most = (request.page * request.per_page).min(super::DEEPEST);
         let mut meant = understand(&request.q, self.home);
+        tracing::debug!(?meant, "understood");
         let mut gathered = self.strictly(request, &meant, most)?;
         let mut corrected = None;
         if gathered.entries < TOO_FEW

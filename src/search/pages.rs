@@ -2,11 +2,14 @@
 
 use super::conditions::Conditions;
 use super::{Answer, Change, DEEPEST, FacetCount, Request, Sort, Understood, WayOn};
+use crate::app::App;
 use crate::codes::{Education, InstitutionKind, OpeningKind, Pathway};
+use crate::error::Error;
 use crate::web::parts::{Card, Chip, cards, chips, note, pager, search_box};
 use crate::web::visit::pairs;
 use crate::web::{Head, Visit, drawings, page};
 use crate::words::Lang;
+use axum::extract::State;
 use maud::{Markup, html};
 
 /// A search and what was found.
@@ -119,7 +122,9 @@ impl Results<'_> {
             add(words.facet_education(), lang.education(*level), &|without| without.education.retain(|kept| kept != level));
         }
         for kind in &request.institution_kinds {
-            add(words.facet_institution(), lang.institution_kind(*kind), &|without| without.institution_kinds.retain(|kept| kept != kind));
+            add(words.facet_institution(), lang.institution_kind(*kind), &|without| {
+                without.institution_kinds.retain(|kept| kept != kind)
+            });
         }
         for slug in &request.benefits {
             add(words.facet_benefit(), condition(lang, slug), &|without| without.benefits.retain(|kept| kept != slug));
@@ -155,10 +160,11 @@ impl Results<'_> {
                 h2 #found { (words.found(count(answer.total), visit.lang.number(count(answer.total)))) }
                 (self.sorts(visit))
             }
+            @if let Some(exact) = answer.exact { p { (words.found_exactly(count(exact))) } }
             @if answer.hits.is_empty() {
                 p { (words.beyond_last()) " " a href=(address(&Request { page: 1, ..self.request.clone() })) { (words.to_first_page()) } }
             } @else {
-                (cards(visit, answer.hits.iter().map(Card::from)))
+                (cards(visit, answer.hits.iter().map(|hit| Card { near: self.request.near, ..Card::from(hit) })))
             }
             (pager(visit, self.request.page, last, |page| address(&Request { page, ..self.request.clone() })))
             p.small.mid { a href=(self.feed()) { (words.feed_this()) } }
@@ -205,9 +211,24 @@ impl Results<'_> {
         let (words, facets, request) = (visit.words(), &self.answer.facets, self.request);
         let lang = visit.lang;
         let chosen = request.regions.len() + request.occupations.len() + request.kinds.len() + request.benefits.len();
-        let chosen = chosen + request.institution_kinds.len() + request.pathways.len() + request.education.len() + usize::from(request.pay_min.is_some());
+        let chosen = chosen
+            + request.institution_kinds.len()
+            + request.pathways.len()
+            + request.education.len()
+            + usize::from(request.pay_min.is_some());
         let slugs = |codes: Vec<&'static str>| codes.into_iter().map(str::to_owned).collect::<Vec<_>>();
-        let own = ["region", "occupation", "kind", "benefit", "institution_kind", "pathway", "education", "pay_min", "radius_km", "page"];
+        let own = [
+            "region",
+            "occupation",
+            "kind",
+            "benefit",
+            "institution_kind",
+            "pathway",
+            "education",
+            "pay_min",
+            "radius_km",
+            "page",
+        ];
         html! {
             details.filters {
                 summary { (words.filters_name()) @if chosen > 0 { " (" (chosen) ")" } }
@@ -374,4 +395,11 @@ fn join(path: &str, query: &str) -> String {
 
 fn count(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// `GET /openings`
+pub async fn show(State(app): State<App>, visit: Visit) -> Result<Markup, Error> {
+    let request = Request::read(&visit.query).map_err(Error::Input)?;
+    let answer = app.search.answer(&app.db, &request).await?;
+    Ok(Results { request: &request, answer: &answer }.draw(&visit))
 }

@@ -12,8 +12,9 @@ use super::lexicon::Lexicon;
 use super::schema::Fields;
 use super::text::{pairs, words};
 use super::understand::{Meant, Part};
-use crate::codes::Pathway;
+use crate::codes::{Pathway, PostClass};
 use crate::occupations::{Catalogue, Naming};
+use crate::regions::RegionCode;
 use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -31,7 +32,11 @@ mod weight {
     /// A trade by its code: about as much as a rare word in the title.
     pub const TRADE: f32 = 14.0;
     pub const SECOND_TRADE: f32 = 11.0;
+    /// A trade by one of its names in the title.
+    pub const NAMED: f32 = 10.0;
     pub const RELATED: f32 = 3.0;
+    /// The district that was named, where the loose query looks through its whole city.
+    pub const NEARER: f32 = 20.0;
     pub const CONDITION: f32 = 8.0;
     pub const PATHWAY: f32 = 5.0;
 }
@@ -54,6 +59,7 @@ pub fn strict(meant: &Meant, fields: &Fields) -> Box<dyn Query> {
         }
     }
     clauses.extend(asker.preferences(meant));
+    clauses.extend(asker.refused(meant));
     all_of(clauses)
 }
 
@@ -83,6 +89,7 @@ pub fn loose(meant: &Meant, fields: &Fields) -> Box<dyn Query> {
         clauses.extend(others.into_iter().map(|query| (Occur::Should, query)));
     }
     clauses.extend(asker.preferences(meant));
+    clauses.extend(asker.refused(meant));
     all_of(clauses)
 }
 
@@ -126,10 +133,24 @@ impl Asker<'_> {
         Box::new(ConstScoreQuery::new(self.code(letter, slug), score))
     }
 
-    /// Places named in the query: any of them, and nothing elsewhere.
+    /// Places named in the query: any of them, and nothing elsewhere. The loose query looks through the whole city of a
+    /// district, the district itself first.
     fn places(&self, meant: &Meant) -> Clauses {
-        let queries: Vec<Box<dyn Query>> = meant.places.iter().map(|place| self.has_code("r", &place.prefix(), 0.0)).collect();
-        if queries.is_empty() { vec![] } else { vec![(Occur::Must, any_of(queries))] }
+        let within = |place: &RegionCode| place.city().filter(|_| self.loose).unwrap_or(*place);
+        let queries: Vec<Box<dyn Query>> = meant.places.iter().map(|place| self.has_code("r", &within(place).prefix(), 0.0)).collect();
+        if queries.is_empty() {
+            return vec![];
+        }
+        let mut clauses: Clauses = vec![(Occur::Must, any_of(queries))];
+        if self.loose {
+            clauses.extend(meant.places.iter().map(|place| (Occur::Should, self.has_code("r", &place.prefix(), weight::NEARER))));
+        }
+        clauses
+    }
+
+    /// Trades the searcher does not want.
+    fn refused(&self, meant: &Meant) -> Clauses {
+        meant.refused.iter().map(|slug| (Occur::MustNot, self.code("o", slug))).collect()
     }
 
     /// The trades named: several are alternatives, and a post that is both stands above.
@@ -146,8 +167,12 @@ impl Asker<'_> {
         for (at, slug) in slugs.iter().enumerate() {
             ways.push(self.has_code("o", slug, if at == 0 { weight::TRADE } else { weight::SECOND_TRADE }));
             if let Ok(occupation) = Catalogue::builtin().find(slug) {
-                ways.extend(occupation.names.iter().filter_map(|name| self.in_words(self.fields.title, name, weight::TITLE * 0.6)));
-                if self.loose {
+                // By any of its names alike: how rare a name is says nothing about how well the post fits.
+                let named: Vec<_> = occupation.names.iter().filter_map(|name| self.in_words(self.fields.title, name, 1.0)).collect();
+                if !named.is_empty() {
+                    ways.push(Box::new(ConstScoreQuery::new(any_of(named), weight::NAMED)));
+                }
+                if self.loose && occupation.class == PostClass::Care {
                     ways.extend(occupation.related.iter().take(3).map(|near| self.has_code("o", near, weight::RELATED)));
                 }
             }

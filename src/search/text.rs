@@ -6,6 +6,7 @@
 
 use super::lexicon::Lexicon;
 use jieba_rs::Jieba;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -20,7 +21,11 @@ static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
     jieba
 });
 
-static SIMPLIFIED: LazyLock<std::collections::HashMap<char, char>> = LazyLock::new(|| {
+/// Words that are never cut into parts: kind `w` in `index/words.txt`.
+static WHOLE: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| Lexicon::builtin().words().iter().filter(|word| word.tag == "w").map(|word| word.text.as_str()).collect());
+
+static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     let pairs = TRADITIONAL.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
     pairs
         .filter_map(|pair| {
@@ -69,12 +74,28 @@ pub fn words(text: &str) -> Vec<(usize, usize)> {
             found.push((start, end));
             continue;
         }
-        for token in JIEBA.cut_for_search(run, false) {
-            let from = start + token.byte_start;
-            found.push((from, from + token.word.len()));
+        let mut from = start;
+        for token in JIEBA.cut(run, false) {
+            let end = from + token.word.len();
+            parts(token.word, from, &mut found);
+            found.push((from, end));
+            from = end;
         }
     }
     found
+}
+
+/// The words of two and three characters inside a longer word, as jieba's search mode gives them; none inside a word that
+/// the lexicon keeps whole (维护工程师 holds no 护工).
+fn parts(word: &str, at: usize, found: &mut Vec<(usize, usize)>) {
+    let ends: Vec<usize> = word.char_indices().map(|(end, _)| end).chain([word.len()]).collect();
+    if ends.len() <= 3 || WHOLE.contains(word) {
+        return;
+    }
+    for length in [2, 3].into_iter().filter(|length| ends.len() > length + 1) {
+        let windows = ends.windows(length + 1).filter_map(|window| Some((*window.first()?, *window.last()?)));
+        found.extend(windows.filter(|(start, end)| JIEBA.has_word(&word[*start..*end])).map(|(start, end)| (at + start, at + end)));
+    }
 }
 
 /// The words of a folded query, none inside another.

@@ -36,6 +36,8 @@ pub struct Meant {
     pub pay_min: i64,
     pub education: Option<Education>,
     pub pathways: Vec<Pathway>,
+    /// Trades the searcher does not want, by slug.
+    pub refused: Vec<String>,
     pub chips: Vec<Understood>,
 }
 
@@ -47,7 +49,7 @@ struct Claim {
 
 enum What {
     Place(RegionCode),
-    Trade { slugs: Vec<String>, naming: Naming },
+    Trade { slugs: Vec<String>, naming: Naming, refused: bool },
     Meaning(Meaning),
 }
 
@@ -57,7 +59,7 @@ pub fn understand(query: &str, home: Option<RegionCode>) -> Meant {
     let mut meant = Meant { text: text.clone(), ..Meant::default() };
     let mut used: Vec<Range<usize>> = Vec::new();
     let claims = claims(&text, home);
-    let looked_for = claims.iter().any(|claim| matches!(claim.what, What::Trade { .. }) && !inside_worked(&claims, &claim.range));
+    let looked_for = claims.iter().any(|claim| matches!(claim.what, What::Trade { refused: false, .. }) && !inside_worked(&claims, &claim.range));
     for claim in &claims {
         meant.take(&text, claim, looked_for, &claims);
         if consumes(&claim.what) {
@@ -91,7 +93,7 @@ fn claims(text: &str, home: Option<RegionCode>) -> Vec<Claim> {
         .map(|mention| Claim { range: mention.range, what: What::Meaning(mention.meaning) })
         .chain(Catalogue::builtin().mentions(text).into_iter().map(|mention| Claim {
             range: mention.range,
-            what: What::Trade { slugs: mention.slugs.to_vec(), naming: mention.naming },
+            what: What::Trade { slugs: mention.slugs.to_vec(), naming: mention.naming, refused: mention.refused },
         }))
         .collect();
     others.sort_by_key(|claim| (std::cmp::Reverse(claim.range.len()), claim.range.start));
@@ -143,7 +145,11 @@ impl Meant {
                 self.places.push(*code);
                 self.chip(text, &claim.range, "region", code.to_string());
             }
-            What::Trade { slugs, naming } => {
+            What::Trade { slugs, refused: true, .. } => {
+                self.refused.extend(slugs.iter().cloned());
+                self.chip(text, &claim.range, "occupation", format!("-{}", slugs.first().map_or("", String::as_str)));
+            }
+            What::Trade { slugs, naming, refused: false } => {
                 // Earlier work is not what is looked for, unless nothing else is.
                 if inside_worked(claims, &claim.range) && looked_for {
                     return;

@@ -42,7 +42,7 @@ pub struct Demo {
 /// Logs to stderr; `RUST_LOG` says how much.
 pub fn log() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| "info,tantivy=warn,sqlx=warn,tower_http=warn".into());
+        .unwrap_or_else(|_| "info,tantivy=warn,sqlx=error,tower_http=warn".into());
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second call, as in tests, keeps the first.
     let _ = logs.try_init();

@@ -2,11 +2,11 @@
 
 use crate::app::App;
 use crate::openings::{self, feeds};
-use crate::web::{assets, docs, health, visit};
-use crate::search;
+use crate::web::{assets, docs, health, styleguide, visit};
+use crate::{home, institutions, search};
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use std::time::Duration;
 use tower::ServiceBuilder;
@@ -27,6 +27,11 @@ pub fn router(app: App) -> Router {
     let site = visit::Site { public_url: app.config.public_url.clone(), demo: app.config.demo };
     let (api, description) = api();
     Router::new()
+        .route("/", get(home::show))
+        .route("/openings", get(search::pages::show))
+        .route("/openings/{id}", get(openings::pages::show))
+        .route("/institutions/{id}", get(institutions::pages::show))
+        .route("/styleguide", get(styleguide::show))
         .route("/openings.atom", get(feeds::atom))
         .route("/sitemap.xml", get(feeds::sitemap))
         .route("/sitemap/{kind}/{start}", get(feeds::sitemap_part))
@@ -39,6 +44,7 @@ pub fn router(app: App) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(TraceLayer::new_for_http())
+                .layer(from_fn(health::count))
                 .layer(from_fn_with_state(site, visit::around))
                 .layer(CatchPanicLayer::new())
                 .layer(CompressionLayer::new())

@@ -8,6 +8,7 @@
 //!
 //! The texts live in `texts/*.toml`: places, institutions in their own voice, kinds of job, ways of putting a condition.
 
+mod build;
 mod candidates;
 mod dice;
 mod institutions;
@@ -16,6 +17,7 @@ mod posts;
 mod prose;
 mod wording;
 
+pub use build::build;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 

@@ -175,6 +175,9 @@ pub struct Placed {
     pub institution: i64,
 }
 
+/// Rows one insert carries: more make a statement that costs more to read than it saves.
+const ROWS_A_STATEMENT: usize = 50;
+
 struct Known {
     id: i64,
     content: String,
@@ -214,7 +217,9 @@ pub async fn write_batch(tx: &mut Tx, rows: &[Placed], now: Stamp) -> Result<Vec
         };
         outcomes.push(outcome);
     }
-    insert(tx, &fresh, now).await?;
+    for part in fresh.chunks(ROWS_A_STATEMENT) {
+        insert(tx, part, now).await?;
+    }
     if !seen_again.is_empty() {
         tx.run(sql("update openings set refreshed_at = $1 where id in ").bind(now).list(seen_again)).await?;
     }
@@ -248,9 +253,6 @@ async fn known(tx: &mut Tx, rows: &[Placed]) -> Result<HashMap<(String, String),
 }
 
 async fn insert(tx: &mut Tx, rows: &[(i64, &Placed, String)], now: Stamp) -> Result<(), Error> {
-    if rows.is_empty() {
-        return Ok(());
-    }
     let mut statement = sql("insert into openings (id, source, source_id, created_at, state, published, ").push(CONTENT).push(") values ");
     for (at, (id, row, content)) in rows.iter().enumerate() {
         let published = row.incoming.published.unwrap_or_else(|| now.day());

@@ -466,22 +466,35 @@ fn listed(counts: &[u64], name: impl Fn(usize) -> Option<String>) -> Vec<FacetCo
 /// Counts of the regions a step below what was asked for: districts of a city, cities of a province, provinces of the
 /// country. What is chosen shows beside its sisters.
 fn regions(counts: &[u64], request: &Request, meant: &Meant) -> Vec<FacetCount> {
-    let order = RegionOrder::builtin();
     let chosen = request.regions.iter().filter_map(|code| code.parse::<RegionCode>().ok()).next();
     let mut above = meant.places.first().copied().or_else(|| chosen.and_then(RegionCode::parent));
     let has_parts = |code: RegionCode| Regions::builtin().children(Some(code)).next().is_some();
     if meant.places.is_empty() && chosen.is_some_and(|code| code.prefix().len() < 6 && has_parts(code)) {
         above = chosen;
     }
-    let mut sums: HashMap<RegionCode, u64> = HashMap::new();
-    for (code, count) in order.codes.iter().zip(counts.iter().skip(1)).filter(|(_, count)| **count > 0) {
-        let step = code.lineage().filter(|step| above.is_none_or(|above| above.contains(*step) && above != *step)).min_by_key(|step| step.prefix().len());
-        if let Some(step) = step {
-            *sums.entry(step).or_default() += count;
+    let mut sums = below(counts, above);
+    // A list of one says nothing: a market within one city shows its districts at once.
+    while let (1, Some(only)) = (sums.len(), sums.keys().next().copied()) {
+        let parts = below(counts, Some(only));
+        if parts.is_empty() || only.prefix().len() >= 6 {
+            break;
         }
+        sums = parts;
     }
     let mut listed: Vec<FacetCount> = sums.into_iter().map(|(code, count)| FacetCount { value: code.to_string(), count }).collect();
     listed.sort_by(|one, other| other.count.cmp(&one.count).then(one.value.cmp(&other.value)));
     listed.truncate(40);
     listed
+}
+
+/// Counts of the regions one step below another, or of the provinces.
+fn below(counts: &[u64], above: Option<RegionCode>) -> HashMap<RegionCode, u64> {
+    let mut sums: HashMap<RegionCode, u64> = HashMap::new();
+    let inside = |step: &RegionCode| above.is_none_or(|above| above.contains(*step) && above != *step);
+    for (code, count) in RegionOrder::builtin().codes.iter().zip(counts.iter().skip(1)).filter(|(_, count)| **count > 0) {
+        if let Some(step) = code.lineage().filter(inside).min_by_key(|step| step.prefix().len()) {
+            *sums.entry(step).or_default() += count;
+        }
+    }
+    sums
 }

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use axum::middleware::{Next, from_fn};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -22,12 +22,18 @@ static FIGURES: LazyLock<Option<PrometheusHandle>> = LazyLock::new(|| {
 /// `/healthz`, `/readyz` and `/metrics`.
 pub fn router(app: App) -> Router {
     LazyLock::force(&FIGURES);
-    Router::new().route("/healthz", get(|| async { "alive\n" })).route("/readyz", get(ready)).route("/metrics", get(figures)).with_state(app)
+    Router::new()
+        .route("/healthz", get(|| async { "alive\n" }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(figures))
+        .with_state(app)
 }
 
 async fn ready(State(app): State<App>) -> (StatusCode, String) {
     match app.search.health(&app.db).await {
-        Ok(health) if health.is_ready() => (StatusCode::OK, format!("ready; {} documents, {} changes behind\n", health.documents, health.lag)),
+        Ok(health) if health.is_ready() => {
+            (StatusCode::OK, format!("ready; {} documents, {} changes behind\n", health.documents, health.lag))
+        }
         Ok(health) => (StatusCode::SERVICE_UNAVAILABLE, format!("catching up; {} changes behind\n", health.lag)),
         Err(fault) => {
             tracing::error!(%fault, "not ready");
@@ -54,9 +60,4 @@ pub async fn count(path: Option<MatchedPath>, request: Request, next: Next) -> R
     metrics::counter!("yipin_requests_total", &labels).increment(1);
     metrics::histogram!("yipin_request_seconds", &labels[..1]).record(begun.elapsed().as_secs_f64());
     response
-}
-
-/// [`count`] as a layer.
-pub fn counted(router: Router) -> Router {
-    router.layer(from_fn(count))
 }

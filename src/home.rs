@@ -1,10 +1,14 @@
 //! The home page: one search box, a door for each of the people the market is for, where the posts are, and the newest of them.
 
+use crate::app::App;
 use crate::codes::Pathway;
-use crate::openings::Opening;
-use crate::search::FacetCount;
+use crate::error::Error;
+use crate::openings::{Opening, store};
+use crate::regions::{RegionCode, Regions};
+use crate::search::{FacetCount, Request};
 use crate::web::parts::{Card, cards, icon, note, search_address, search_box};
 use crate::web::{Head, Visit, assets, drawings, page};
+use axum::extract::State;
 use maud::{Markup, html};
 
 /// What the home page shows.
@@ -48,10 +52,15 @@ impl Home {
             (doors(visit))
             section aria-labelledby="where" {
                 h2 #where { (words.home_where(&place)) }
-                (drawings::supply(visit, &self.districts))
+                div.side {
+                    (drawings::supply(visit, &self.districts))
+                    div {
+                        (note("calm", "scales", &html! { p { b { (words.fair_title()) } " " (words.fair_told()) } }))
+                        (note("calm", "shield", &html! { p { b { (words.safe_title()) } " " (words.safe_told()) } }))
+                    }
+                }
             }
             (self.newest(visit))
-            (note("calm", "scales", &html! { p { b { (words.fair_title()) } " " (words.fair_told()) } }))
         };
         let head = Head {
             description: words.home_description(&place),
@@ -111,7 +120,8 @@ fn doors(visit: &Visit) -> Markup {
                     li {
                         a href=(search_address(&[("pathway", pathway.slug())])) {
                             (icon(drawing))
-                            span { b { (visit.lang.pathway(*pathway)) } (door_told(visit, *pathway)) }
+                            @let (who, told) = door_told(visit, *pathway);
+                            span { b { (who) } (told) }
                         }
                     }
                 }
@@ -120,14 +130,39 @@ fn doors(visit: &Visit) -> Markup {
     }
 }
 
-fn door_told(visit: &Visit, pathway: Pathway) -> String {
+/// Whom a door is for, and what is behind it.
+fn door_told(visit: &Visit, pathway: Pathway) -> (String, String) {
     let words = visit.words();
     match pathway {
-        Pathway::Graduate => words.door_graduate(),
-        Pathway::CrossField => words.door_cross_field(),
-        Pathway::Medic | Pathway::RetiredMedic => words.door_retired_medic(),
-        Pathway::RuralLowIncome | Pathway::Returnee => words.door_rural(),
-        Pathway::FamilyCarer => words.door_family_carer(),
-        Pathway::Volunteer => words.door_volunteer(),
+        Pathway::Graduate => (words.door_graduate_who(), words.door_graduate()),
+        Pathway::CrossField => (words.door_cross_field_who(), words.door_cross_field()),
+        Pathway::Medic | Pathway::RetiredMedic => (words.door_retired_medic_who(), words.door_retired_medic()),
+        Pathway::RuralLowIncome | Pathway::Returnee => (words.door_rural_who(), words.door_rural()),
+        Pathway::FamilyCarer => (words.door_family_carer_who(), words.door_family_carer()),
+        Pathway::Volunteer => (words.door_volunteer_who(), words.door_volunteer()),
     }
+}
+
+/// `GET /`
+pub async fn show(State(app): State<App>, visit: Visit) -> Result<Markup, Error> {
+    const NEWEST: i64 = 6;
+    let region = app.config.home_region.clone();
+    let (openings, institutions) = store::public_counts(&app.db, visit.today).await?;
+    let newest = store::newest(&app.db, visit.today, NEWEST).await?;
+    let at_home = Request { regions: vec![region.clone()], per_page: 1, ..Request::default() };
+    let found = app.search.answer(&app.db, &at_home).await?;
+    let districts = districts(&region, &found.facets.region);
+    Ok(Home { region, openings, institutions, districts, newest }.draw(&visit))
+}
+
+/// Every part of the region with its count; a part without posts counts nought.
+fn districts(region: &str, counts: &[FacetCount]) -> Vec<FacetCount> {
+    let Ok(code) = region.parse::<RegionCode>() else { return counts.to_vec() };
+    let parts = Regions::builtin().children(Some(code)).map(|part| part.code.to_string());
+    parts
+        .map(|value| FacetCount {
+            count: counts.iter().find(|counted| counted.value == value).map_or(0, |counted| counted.count),
+            value,
+        })
+        .collect()
 }

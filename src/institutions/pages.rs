@@ -1,9 +1,12 @@
 //! The page of one institution: what is known of it, who has looked, and its open posts.
 
-use super::{Institution, Standing};
+use super::{Institution, Standing, store};
+use crate::app::App;
+use crate::error::Error;
 use crate::openings::Opening;
-use crate::web::parts::{Card, cards, facts, icon, note, search_address, trail};
+use crate::web::parts::{Card, cards, dialled, district_code, facts, icon, note, own_lang, search_address, trail};
 use crate::web::{Head, Visit, page};
+use axum::extract::{Path, State};
 use maud::{Markup, html};
 
 /// An institution and its open posts.
@@ -21,7 +24,7 @@ impl InstitutionPage {
             (trail(visit, &self.steps(visit), &institution.name))
             article.post {
                 header.opener {
-                    h1 { (institution.name) }
+                    h1 lang=[own_lang(visit, &institution.name)] { (institution.name) }
                     @if let Some(kind) = institution.kind { p.who { (visit.lang.institution_kind(kind)) } }
                     (self.standing(visit))
                 }
@@ -50,7 +53,7 @@ impl InstitutionPage {
     fn steps(&self, visit: &Visit) -> Vec<(String, String)> {
         let mut steps = vec![(visit.words().menu_openings(), "/openings".to_owned())];
         if let Some(code) = self.institution.region.as_deref() {
-            steps.push((visit.lang.place(code), search_address(&[("region", code)])));
+            steps.push((visit.lang.place(code), search_address(&[("region", &district_code(code))])));
         }
         steps
     }
@@ -79,10 +82,12 @@ impl InstitutionPage {
             (words.fact_legal_form(), plain(form)),
             (words.fact_credit_code(), plain(institution.credit_code.clone())),
             (words.fact_contact(), plain(institution.contact.clone())),
-            (words.fact_phone(), institution.phone.as_ref().map(|phone| {
-                let dialled: String = phone.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | '-')).collect();
-                html! { a href={ "tel:" (dialled) } { (icon("phone")) (phone) } }
-            })),
+            (
+                words.fact_phone(),
+                institution.phone.as_ref().map(|phone| {
+                    html! { a href={ "tel:" (dialled(phone)) } { (icon("phone")) (phone) } }
+                }),
+            ),
         ];
         html! {
             @if rows.iter().any(|(_, value)| value.is_some()) {
@@ -90,4 +95,13 @@ impl InstitutionPage {
             }
         }
     }
+}
+
+/// `GET /institutions/{id}`
+pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Markup, Error> {
+    const MOST_POSTS: i64 = 50;
+    let id = crate::db::read_id(&id).ok_or(Error::Missing("institution"))?;
+    let institution = store::find(&app.db, id).await?.ok_or(Error::Missing("institution"))?;
+    let openings = crate::openings::store::of_institution(&app.db, id, visit.today, MOST_POSTS).await?;
+    Ok(InstitutionPage { institution, openings }.draw(&visit))
 }

@@ -1,9 +1,19 @@
 //! The page of one post, and what stands at its address when it has ended.
 
-use super::{Opening, State};
-use crate::institutions::Institution;
-use crate::web::parts::{Card, cards, facts, icon, note, search_address, tags, trail, where_it_is};
+use super::{Opening, store};
+use crate::app::App;
+use crate::error::Error;
+use crate::institutions::{self, Institution};
+use crate::search::Request;
+use crate::search::collect::kilometres;
+use crate::web::parts::{
+    Card, cards, dialled, district_code, facts, icon, note, own_lang, search_address, tags, trail, where_it_is,
+};
 use crate::web::{Head, Visit, page, prose};
+use crate::words::Lang;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 /// A post, who offers it, and where to go from here.
@@ -31,7 +41,10 @@ impl OpeningPage {
                     div {
                         (self.told(visit))
                         @if !opening.description.trim().is_empty() {
-                            section.prose aria-labelledby="told" { h2 #told { (words.post_description()) } (prose::draw(&opening.description)) }
+                            section.prose aria-labelledby="told" {
+                                h2 #told { (words.post_description()) }
+                                div lang=[own_lang(visit, &opening.description)] { (prose::draw(&opening.description)) }
+                            }
                         }
                         (self.silent(visit))
                     }
@@ -64,7 +77,7 @@ impl OpeningPage {
     fn steps(&self, visit: &Visit) -> Vec<(String, String)> {
         let mut steps = vec![(visit.words().menu_openings(), "/openings".to_owned())];
         if let Some(code) = self.opening.region.as_deref() {
-            steps.push((visit.lang.place(code), search_address(&[("region", code)])));
+            steps.push((visit.lang.place(code), search_address(&[("region", &district_code(code))])));
         }
         steps
     }
@@ -73,7 +86,7 @@ impl OpeningPage {
         let (words, lang, opening) = (visit.words(), visit.lang, &self.opening);
         html! {
             header.opener {
-                h1 { (opening.title) }
+                h1 lang=[own_lang(visit, &opening.title)] { (opening.title) }
                 p.pay.none[!opening.pay.is_known()] { (lang.pay(opening.pay, opening.kind)) }
                 p.who {
                     a href=(institution_address(self.institution.id)) { (opening.institution.name) }
@@ -88,6 +101,7 @@ impl OpeningPage {
                     @if let Some(last) = opening.valid_until { " · " (lang.until(last, visit.today)) }
                 }
                 p.tools {
+                    a.go.to-contact href="#contact" { (icon("phone")) (words.contact_title()) }
                     button.quiet type="button" hidden data-print { (icon("print")) (words.print_button()) }
                     button.quiet type="button" hidden data-share=(words.share_done()) { (icon("share")) (words.share_button()) }
                 }
@@ -103,18 +117,24 @@ impl OpeningPage {
         let plain = |text: Option<String>| text.map(|text| html! { (text) });
         let rows = [
             (words.fact_kind(), plain(Some(lang.opening_kind(opening.kind)))),
-            (words.fact_occupation(), opening.occupation.as_deref().map(|slug| {
-                html! { a href=(search_address(&[("occupation", slug)])) { (lang.occupation(slug)) } }
-            })),
+            (
+                words.fact_occupation(),
+                opening.occupation.as_deref().map(|slug| {
+                    html! { a href=(search_address(&[("occupation", slug)])) { (lang.occupation(slug)) } }
+                }),
+            ),
             (words.fact_pay(), plain(opening.pay.is_known().then(|| lang.pay(opening.pay, opening.kind)))),
             (words.fact_headcount(), plain(opening.headcount.map(|places| words.headcount(places)))),
             (words.fact_employment(), plain(opening.employment.map(|form| lang.employment(form)))),
             (words.fact_shifts(), listed(opening.shifts.iter().map(|&shift| lang.shift(shift)).collect())),
             (words.fact_education(), plain(asks.education.map(|level| lang.at_least(level)))),
-            (words.fact_experience(), plain(asks.experience_years.map(|years| match years {
-                0 => words.experience_none(),
-                years => words.experience_years(years),
-            }))),
+            (
+                words.fact_experience(),
+                plain(asks.experience_years.map(|years| match years {
+                    0 => words.experience_none(),
+                    years => words.experience_years(years),
+                })),
+            ),
             (words.fact_licences(), listed(asks.licences.iter().map(|&licence| lang.licence(licence)).collect())),
             (words.fact_skill(), plain(asks.skill_level.map(|level| lang.skill_level(level)))),
             (words.fact_majors(), listed(asks.majors.clone())),
@@ -128,9 +148,9 @@ impl OpeningPage {
     fn full_address(&self, visit: &Visit) -> Option<String> {
         let region = self.opening.region.as_deref().map(|code| visit.lang.place_in_full(code));
         let place = region.or_else(|| self.opening.place.clone());
-        match (place, self.opening.address.clone().filter(|address| !address.trim().is_empty())) {
-            (Some(place), Some(address)) if address.contains(&place) => Some(address),
-            (Some(place), Some(address)) => Some(format!("{place} {address}")),
+        let address = self.opening.address.clone().filter(|address| !address.trim().is_empty());
+        match (place, address) {
+            (Some(place), Some(address)) => Some(joined(visit.lang, &place, &address)),
             (one, other) => one.or(other),
         }
     }
@@ -194,8 +214,8 @@ impl EndedPage {
     pub fn draw(&self, visit: &Visit) -> Markup {
         let (words, opening) = (visit.words(), &self.opening);
         let why = match opening.state {
-            State::Filled => words.ended_filled(),
-            State::Closed => words.ended_closed(),
+            super::State::Filled => words.ended_filled(),
+            super::State::Closed => words.ended_closed(),
             _ => words.ended_lapsed(),
         };
         let body = html! {
@@ -218,7 +238,8 @@ impl EndedPage {
             Some(slug) => vec![("occupation", slug.as_str())],
             None => vec![("q", self.opening.title.as_str())],
         };
-        parameters.extend(self.opening.region.as_deref().map(|code| ("region", code)));
+        let district = self.opening.region.as_deref().map(district_code);
+        parameters.extend(district.as_deref().map(|code| ("region", code)));
         search_address(&parameters)
     }
 }
@@ -231,6 +252,19 @@ fn more(visit: &Visit, id: &str, title: &str, openings: &[Opening]) -> Markup {
     }
 }
 
+/// A place and an address in it, without saying twice what both say: 台安县西佛镇 + 西佛镇才文路 is 台安县西佛镇才文路.
+fn joined(lang: Lang, place: &str, address: &str) -> String {
+    if address.contains(place) {
+        return address.to_owned();
+    }
+    if lang == Lang::En {
+        return format!("{address}, {place}");
+    }
+    let said_twice = place.char_indices().map(|(at, _)| place.get(at..).unwrap_or_default()).find(|end| address.starts_with(end));
+    let rest = said_twice.and_then(|twice| address.strip_prefix(twice)).unwrap_or(address);
+    format!("{place}{rest}")
+}
+
 /// The address of an institution's page.
 pub fn institution_address(id: i64) -> String {
     format!("/institutions/{}", crate::db::show_id(id))
@@ -241,7 +275,78 @@ fn web_address(url: Option<&str>) -> Option<&str> {
     url.filter(|url| url.starts_with("https://") || url.starts_with("http://"))
 }
 
-/// The part of a telephone number that is dialled.
-fn dialled(phone: &str) -> String {
-    phone.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | '-')).collect()
+/// How many posts stand in a list below.
+const MORE: usize = 6;
+
+/// `GET /openings/{id}`
+pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, Error> {
+    use super::State::{Draft, InReview, Returned};
+    let id = crate::db::read_id(&id).ok_or(Error::Missing("opening"))?;
+    let opening = store::find(&app.db, id).await?.ok_or(Error::Missing("opening"))?;
+    if matches!(opening.state, Draft | InReview | Returned) {
+        return Err(Error::Missing("opening"));
+    }
+    let similar = alike(&app, &opening).await?;
+    let mut others = store::of_institution(&app.db, opening.institution.id, visit.today, MORE as i64 + 1).await?;
+    others.retain(|other| other.id != opening.id);
+    others.truncate(MORE);
+    if !opening.is_public_on(visit.today) {
+        return Ok((StatusCode::GONE, EndedPage { opening, similar, others }.draw(&visit)).into_response());
+    }
+    let institution = institutions::store::find(&app.db, opening.institution.id).await?.ok_or(Error::Missing("institution"))?;
+    let json_ld = super::feeds::json_ld(&opening, &visit.absolute(&crate::web::parts::address(&opening)));
+    let distance_km = from_where(&visit).zip(opening.at).map(|(here, there)| kilometres(here, there));
+    Ok(OpeningPage { opening, institution, distance_km, similar, others, json_ld }.draw(&visit).into_response())
+}
+
+/// Posts of the same trade, else with the same words, of other institutions: in the same district first, then anywhere.
+async fn alike(app: &App, opening: &Opening) -> Result<Vec<Opening>, Error> {
+    let mut wide = Request { per_page: MORE * 2, ..Request::default() };
+    match &opening.occupation {
+        Some(slug) => wide.occupations.push(slug.clone()),
+        None => wide.q = opening.title.chars().take(40).collect(),
+    }
+    let near = Request { regions: opening.region.iter().map(|code| district_code(code)).collect(), ..wide.clone() };
+    let mut found: Vec<Opening> = Vec::new();
+    for request in [near, wide] {
+        for hit in app.search.answer(&app.db, &request).await?.hits {
+            let another = hit.opening.institution.id != opening.institution.id;
+            if another && !found.iter().any(|known| known.id == hit.opening.id) {
+                found.push(hit.opening);
+            }
+        }
+        if found.len() >= MORE {
+            break;
+        }
+    }
+    found.truncate(MORE);
+    Ok(found)
+}
+
+/// Where the visitor said to be, carried along from a search near a place. Anything else there is left aside: the page of a post
+/// does not depend on it.
+fn from_where(visit: &Visit) -> Option<(f64, f64)> {
+    let near = crate::web::visit::pairs(&visit.query).into_iter().find(|(name, _)| name == "near").map(|(_, value)| value)?;
+    let (lat, lon) = near.split_once(',')?;
+    let degrees = |text: &str, most: f64| text.trim().parse::<f64>().ok().filter(|degrees| degrees.abs() <= most);
+    degrees(lat, 90.0).zip(degrees(lon, 180.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_does_not_say_its_street_twice() {
+        assert_eq!(joined(Lang::Zh, "鞍山市台安县西佛镇", "西佛镇才文路小满仓"), "鞍山市台安县西佛镇才文路小满仓");
+        assert_eq!(joined(Lang::Zh, "鞍山市铁东区", "胜利路6号"), "鞍山市铁东区胜利路6号");
+        assert_eq!(joined(Lang::Zh, "铁东区", "鞍山市铁东区胜利路"), "鞍山市铁东区胜利路");
+        assert_eq!(joined(Lang::En, "Tiedong District, Anshan", "胜利路6号"), "胜利路6号, Tiedong District, Anshan");
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_become_links() {
+        assert_eq!(web_address(Some("https://example.org/1")), Some("https://example.org/1"));
+        assert_eq!(web_address(Some("javascript:alert(1)")), None);
+    }
 }

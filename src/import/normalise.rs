@@ -39,7 +39,7 @@ pub fn opening(record: &Record, known: Known<'_>, defaults: &Defaults) -> Result
     let source_id = row.needed("source_id", 200);
     let title = title_of(&row.needed("title", LONGEST_TITLE));
     let institution = row.needed("institution", 200);
-    let description = plain_text(row.text("description", LONGEST_TEXT).as_deref().unwrap_or_default());
+    let description = row.prose("description", LONGEST_TEXT);
     let address = row.text("address", 300);
     let place = row.text("place", 200);
     let region = region_of(known.regions, place.as_deref(), address.as_deref(), defaults.region.as_deref());
@@ -127,6 +127,15 @@ impl Cells<'_> {
             self.fault(column, format!("is longer than {longest} characters"));
         }
         (!text.is_empty()).then_some(text)
+    }
+
+    /// A text of several lines, which keep apart what the writer kept apart.
+    fn prose(&mut self, column: &'static str, longest: usize) -> String {
+        let text = plain_text(self.record.get(column).unwrap_or_default());
+        if text.chars().count() > longest {
+            self.fault(column, format!("is longer than {longest} characters"));
+        }
+        text
     }
 
     fn needed(&mut self, column: &'static str, longest: usize) -> String {

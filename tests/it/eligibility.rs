@@ -265,6 +265,18 @@ fn the_answer_speaks_both_languages_and_every_line_has_words() {
 }
 
 #[test]
+fn no_day_however_far_makes_the_judge_fall_over() {
+    let days = ["-009999-01-01", "0000-02-29", "2026-11-23", "9999-12-31"];
+    for (on, dated) in days.iter().flat_map(|on| days.iter().map(move |dated| (on, dated))) {
+        let request = json!({ "on": on, "person": { "birth_year": 1900, "education": { "level": "bachelor", "graduated_on": dated } },
+            "employment": { "hired_on": dated, "contract_from": dated, "insured_from": dated, "left_on": dated,
+                "contract_months": 1200, "other_service_months": 65535 },
+            "policies": packs().policies().map(|policy| policy.slug.clone()).collect::<Vec<_>>() });
+        assert_eq!(judge(&request)["verdicts"].as_array().map(Vec::len), Some(packs().policies().count()));
+    }
+}
+
+#[test]
 fn the_wages_of_2019_are_dated_and_reach_their_own_districts_only() {
     let wages = yipin::eligibility::wages::MinimumWages::load(files()).expect("sound rows");
     let on = |region: &str, day: &str| wages.on(region, day.parse().expect("a day")).map(|row| (row.month, row.hour_fen));

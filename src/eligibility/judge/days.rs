@@ -101,8 +101,11 @@ impl Met {
 /// A day so many months later; a day the month does not have becomes its last (31 January + 1 month = 28 or 29 February).
 /// Beyond the calendar it stays at its end.
 pub fn months_after(day: Date, months: i32) -> Date {
-    day.saturating_add(jiff::Span::new().months(months))
+    day.saturating_add(jiff::Span::new().months(months.clamp(-CALENDAR_MONTHS, CALENDAR_MONTHS)))
 }
+
+/// More months than the calendar has from its first year to its last leave it anyway.
+const CALENDAR_MONTHS: i32 = 12 * 19_998;
 
 /// The same day so many years later; 29 February becomes the 28th.
 pub fn years_after(day: Date, years: i32) -> Date {
@@ -120,6 +123,7 @@ mod tests {
         assert_eq!(months_after(date(2025, 1, 31), 1), date(2025, 2, 28));
         assert_eq!(months_after(date(2024, 2, 29), 12), date(2025, 2, 28));
         assert_eq!(years_after(date(2024, 2, 29), 1), date(2025, 2, 28));
+        assert_eq!(months_after(date(2024, 2, 29), i32::MAX), Date::MAX);
     }
 
     #[test]

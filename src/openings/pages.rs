@@ -139,7 +139,7 @@ impl OpeningPage {
             (words.fact_skill(), plain(asks.skill_level.map(|level| lang.skill_level(level)))),
             (words.fact_majors(), listed(asks.majors.clone())),
             (words.fact_skills(), listed(opening.skills.clone())),
-            (words.fact_benefits(), listed(opening.benefits.clone())),
+            (words.fact_benefits(), listed(opening.benefits.iter().map(|benefit| lang.benefit(benefit)).collect())),
             (words.fact_address(), plain(self.full_address(visit))),
         ];
         html! { section aria-labelledby="facts" { h2 #facts { (words.post_facts()) } (facts(&rows)) } }

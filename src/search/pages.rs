@@ -1,7 +1,6 @@
 //! The page of a search: what was understood, what was found, how to narrow it, and a way on where nothing was found.
 
-use super::conditions::Conditions;
-use super::{Answer, Change, DEEPEST, FacetCount, Request, Sort, Understood, WayOn};
+use super::{Answer, Change, DEEPEST, FacetCount, Hit, Request, Sort, Understood, WayOn};
 use crate::app::App;
 use crate::codes::{Education, InstitutionKind, OpeningKind, Pathway};
 use crate::error::Error;
@@ -127,7 +126,7 @@ impl Results<'_> {
             });
         }
         for slug in &request.benefits {
-            add(words.facet_benefit(), condition(lang, slug), &|without| without.benefits.retain(|kept| kept != slug));
+            add(words.facet_benefit(), lang.condition(slug), &|without| without.benefits.retain(|kept| kept != slug));
         }
         if let Some(yuan) = request.pay_min {
             add(words.facet_pay(), words.pay_at_least(lang.number(yuan)), &|without| without.pay_min = None);
@@ -164,11 +163,17 @@ impl Results<'_> {
             @if answer.hits.is_empty() {
                 p { (words.beyond_last()) " " a href=(address(&Request { page: 1, ..self.request.clone() })) { (words.to_first_page()) } }
             } @else {
-                (cards(visit, answer.hits.iter().map(|hit| Card { near: self.request.near, ..Card::from(hit) })))
+                (cards(visit, answer.hits.iter().map(|hit| self.card(hit))))
             }
             (pager(visit, self.request.page, last, |page| address(&Request { page, ..self.request.clone() })))
             p.small.mid { a href=(self.feed()) { (words.feed_this()) } }
         }
+    }
+
+    /// Without words there is nothing the text could be quoted for.
+    fn card<'a>(&self, hit: &'a Hit) -> Card<'a> {
+        let card = Card { near: self.request.near, ..Card::from(hit) };
+        if self.request.q.is_empty() { Card { snippet: None, ..card } } else { card }
     }
 
     fn sorts(&self, visit: &Visit) -> Markup {
@@ -237,7 +242,7 @@ impl Results<'_> {
                     (self.selects(visit))
                     (boxes("region", &words.facet_region(), &request.regions, &facets.region, |code| lang.region(code)))
                     (boxes("occupation", &words.facet_occupation(), &request.occupations, &facets.occupation, |slug| lang.occupation(slug)))
-                    (boxes("benefit", &words.facet_benefit(), &request.benefits, &facets.benefit, |slug| condition(lang, slug)))
+                    (boxes("benefit", &words.facet_benefit(), &request.benefits, &facets.benefit, |slug| lang.condition(slug)))
                     (boxes("kind", &words.facet_kind(), &slugs(request.kinds.iter().map(|kind| kind.slug()).collect()), &facets.kind, |slug| {
                         named(slug, |kind: OpeningKind| lang.opening_kind(kind))
                     }))
@@ -324,25 +329,12 @@ fn named<T: std::str::FromStr>(slug: &str, name: impl Fn(T) -> String) -> String
     slug.parse().map_or_else(|_| slug.to_owned(), name)
 }
 
-/// What a condition of work is called.
-fn condition(lang: Lang, slug: &str) -> String {
-    let known = Conditions::builtin();
-    let naming = known.find(slug).and_then(|condition| known.get(condition));
-    naming.map_or_else(
-        || slug.to_owned(),
-        |naming| match lang {
-            Lang::Zh => naming.zh.clone(),
-            Lang::En => naming.en.clone(),
-        },
-    )
-}
-
 fn understood_name(lang: Lang, read: &Understood) -> String {
     let value = read.value.as_str();
     match read.role {
         "region" => lang.region(value),
         "occupation" => lang.occupation(value),
-        "condition" => condition(lang, value),
+        "condition" => lang.condition(value),
         "kind" => named(value, |kind| lang.opening_kind(kind)),
         "pathway" => named(value, |pathway| lang.pathway(pathway)),
         "education" => named(value, |level| lang.education(level)),

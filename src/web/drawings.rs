@@ -32,7 +32,7 @@ pub fn supply(visit: &Visit, districts: &[FacetCount]) -> Markup {
                     li class={ "tile s" (shade(district.count, least, most)) (place) } {
                         a href=(search_address(&[("region", &district.value)])) {
                             b { (visit.lang.region_short(&district.value)) }
-                            span { (words.posts(i64::try_from(district.count).unwrap_or(i64::MAX))) }
+                            span { (words.supply_count(i64::try_from(district.count).unwrap_or(i64::MAX))) }
                         }
                     }
                 }

@@ -156,6 +156,8 @@ pub fn tags(visit: &Visit, opening: &Opening) -> Markup {
     html! {
         ul.tags {
             @if opening.kind != OpeningKind::Vacancy { li.kind { (lang.opening_kind(opening.kind)) } }
+            // A title in Chinese says nothing to those who read the English page; the trade does.
+            @if let (Lang::En, Some(trade)) = (lang, &opening.occupation) { li.kind { (lang.occupation(trade)) } }
             @if let Some(level) = asks.education { li { (lang.at_least(level)) } }
             @match asks.experience_years {
                 Some(0) => { li { (words.experience_none()) } }
@@ -165,7 +167,9 @@ pub fn tags(visit: &Visit, opening: &Opening) -> Markup {
             @for &licence in &asks.licences { li { (lang.licence(licence)) } }
             @for &shift in &opening.shifts { li { (lang.shift(shift)) } }
             @if let Some(places) = opening.headcount.filter(|&places| places > 1) { li { (words.headcount(places)) } }
-            @for benefit in opening.benefits.iter().take(MOST_BENEFITS) { li.good lang=[own_lang(visit, benefit)] { (benefit) } }
+            @for benefit in opening.benefits.iter().take(MOST_BENEFITS).map(|benefit| lang.benefit(benefit)) {
+                li.good lang=[own_lang(visit, &benefit)] { (benefit) }
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::codes::{
     Shift, SkillLevel, SubsidyPost, WorkSector,
 };
 use crate::search::Sort;
+use crate::search::conditions::Conditions;
 
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident($list:ident) { $($code:ident => $sentence:ident,)+ })+) => {
@@ -221,6 +222,33 @@ impl Lang {
     }
 }
 
+impl Lang {
+    /// The name of a condition of work; the slug itself where the list no longer has it.
+    pub fn condition(self, slug: &str) -> String {
+        let known = Conditions::builtin();
+        let naming = known.find(slug).and_then(|condition| known.get(condition));
+        naming.map_or(slug, |naming| if self == Self::Zh { &naming.zh } else { &naming.en }).to_owned()
+    }
+
+    /// A benefit as an advertisement words it, in the language of the page where it is one of the known conditions.
+    pub fn benefit(self, said: &str) -> String {
+        let named = if self == Self::En { english_conditions(said) } else { None };
+        named.unwrap_or_else(|| said.to_owned())
+    }
+}
+
+/// The English names of the conditions that an advertisement's words mean: of the one called just so, else of all of them.
+fn english_conditions(said: &str) -> Option<String> {
+    let conditions = Conditions::builtin();
+    if let Some((_, naming)) = conditions.all().find(|(_, naming)| naming.zh == said) {
+        return Some(naming.en.clone());
+    }
+    let read = conditions.read_ad("", None, &[said]);
+    let told: Vec<&str> =
+        conditions.all().filter(|(condition, _)| read.says(*condition)).map(|(_, naming)| naming.en.as_str()).collect();
+    (!told.is_empty()).then(|| told.join(", "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,6 +268,14 @@ mod tests {
         assert_eq!(Lang::Zh.at_least(Education::JuniorCollege), "大专及以上");
         assert_eq!(Lang::Zh.at_least(Education::None), "学历不限");
         assert_eq!(Lang::En.at_least(Education::Bachelor), "Bachelor or higher");
+    }
+
+    #[test]
+    fn a_benefit_is_named_in_the_language_of_the_page_where_it_is_known() {
+        assert_eq!(Lang::Zh.benefit("包吃住"), "包吃住");
+        assert_eq!(Lang::En.benefit("包吃住"), "Meals and housing");
+        assert_eq!(Lang::En.benefit("生日蛋糕"), "生日蛋糕");
+        assert_eq!(Lang::Zh.condition("meals"), "包吃");
     }
 
     #[test]

@@ -34,6 +34,10 @@ door-volunteer-who = Volunteer
 door-volunteer = You have time and want to help
 
 home-where = Where people are wanted in { $place }
+supply-count = { $count ->
+    [one] 1 post
+   *[other] { $count } posts
+}
 supply-caption = The darker, the more posts. Choose a place to see its posts.
 home-newest = Just posted
 fair-title = Rank is not for sale.

@@ -20,7 +20,7 @@ footer-api = Data interface
 footer-styleguide = Page styles
 
 search-label = What work are you looking for?
-search-placeholder = Trade, place, wishes
+search-placeholder = Trade or place
 search-button = Search
 near-button = Near me
 near-fault = Your position could not be read. You can type the name of a place instead.

@@ -20,7 +20,7 @@ footer-api = 数据接口
 footer-styleguide = 页面样式
 
 search-label = 找什么工作
-search-placeholder = 工种、地方、要求
+search-placeholder = 工种、地方
 search-button = 搜索
 near-button = 找离我近的
 near-fault = 没有得到您的位置，您可以直接写地名。

@@ -29,6 +29,8 @@ pub struct Naming {
     pub slug: String,
     pub zh: String,
     pub en: String,
+    /// A wish that advertisements seldom answer in words (离家近, 稳定): it lifts a post that says it, and leaves none out.
+    pub wish: bool,
 }
 
 /// What an advertisement says of the conditions: a bit said, a bit denied, neither is unknown.
@@ -161,7 +163,7 @@ impl Conditions {
         let (parts, against) = (masks(|entry| &entry.parts)?, masks(|entry| &entry.against)?);
         let (sayings, effects) = sayings(&file.condition, &file.advertisement.look_alikes)?;
         let (askings, asked) = askings(&file)?;
-        let names = file.condition.into_iter().map(|entry| Naming { slug: entry.slug, zh: entry.zh, en: entry.en });
+        let names = file.condition.into_iter().map(|entry| Naming { slug: entry.slug, zh: entry.zh, en: entry.en, wish: entry.wish });
         Ok(Self {
             names: names.collect(),
             parts,

@@ -13,6 +13,7 @@ use super::schema::Fields;
 use super::text::{pairs, words};
 use super::understand::{Meant, Part};
 use crate::codes::{Pathway, PostClass};
+use crate::institutions::kind_of_name;
 use crate::occupations::{Catalogue, Naming};
 use crate::regions::RegionCode;
 use tantivy::Term;
@@ -36,9 +37,10 @@ mod weight {
     pub const NAMED: f32 = 10.0;
     pub const RELATED: f32 = 3.0;
     /// The district that was named, where the loose query looks through its whole city.
-    pub const NEARER: f32 = 20.0;
+    pub const NEARER: f32 = 30.0;
     pub const CONDITION: f32 = 8.0;
     pub const PATHWAY: f32 = 5.0;
+    pub const WORKPLACE: f32 = 7.0;
 }
 
 type Clauses = Vec<(Occur, Box<dyn Query>)>;
@@ -178,7 +180,7 @@ impl Asker<'_> {
             }
         }
         if naming != Naming::English {
-            ways.extend(self.in_words(self.fields.title, said, weight::TITLE));
+            ways.extend(self.in_title(said, weight::TITLE));
             self.synonyms(said, self.fields.title, weight::TITLE * 0.6, &mut ways);
             if self.loose || naming == Naming::Lay {
                 ways.extend(self.in_words(self.fields.text, said, weight::TEXT));
@@ -206,10 +208,11 @@ impl Asker<'_> {
     /// A word anywhere, best in the title.
     fn word(&self, said: &str) -> Box<dyn Query> {
         let mut ways: Vec<Box<dyn Query>> = Vec::new();
-        ways.extend(self.in_words(self.fields.title, said, weight::TITLE));
+        ways.extend(self.in_title(said, weight::TITLE));
         ways.extend(self.in_words(self.fields.perks, said, weight::PERKS));
         ways.extend(self.in_words(self.fields.text, said, weight::TEXT));
-        ways.extend(self.in_pairs(self.fields.title_pairs, said, weight::TITLE * 0.8));
+        // 养老院, 医院, 物业: also the kind of the institution.
+        ways.extend(kind_of_name(said).map(|kind| self.has_code("i", kind.slug(), weight::WORKPLACE)));
         ways.extend(self.in_pairs(self.fields.institution, said, weight::INSTITUTION));
         ways.extend(self.in_pairs(self.fields.place, said, weight::PLACE));
         self.synonyms(said, self.fields.title, weight::TITLE * 0.7, &mut ways);
@@ -230,12 +233,21 @@ impl Asker<'_> {
         // Single characters beside longer parts say little and would match anything.
         let telling: Vec<_> = cut.iter().filter(|(start, end)| said[*start..*end].chars().count() > 1).collect();
         match telling.as_slice() {
+            // One telling part of a longer word: it carries most of the meaning in a text, too little in a title.
+            [only] if field != self.fields.title && (only.1 - only.0) * 2 > said.len() => Some(Box::new(BoostQuery::new(term(only), boost * 0.5))),
             [] | [_] => None,
             several => {
                 let all = several.iter().map(|part| (Occur::Must, term(part))).collect();
                 Some(Box::new(BoostQuery::new(Box::new(BooleanQuery::new(all)), boost * 0.6)))
             }
         }
+    }
+
+    /// A phrase in the title: as a word where the dictionary has it, else wherever its characters stand together. (As
+    /// characters 护工 would also stand in 养护工.)
+    fn in_title(&self, said: &str, boost: f32) -> Option<Box<dyn Query>> {
+        let whole = words(said).contains(&(0, said.len()));
+        if whole { self.in_words(self.fields.title, said, boost) } else { self.in_pairs(self.fields.title_pairs, said, boost * 0.8) }
     }
 
     /// A phrase in a field of pairs: the pairs in their order.
@@ -253,8 +265,24 @@ impl Asker<'_> {
     /// What is wished for beside the words; each lifts a post that says it.
     fn preferences(&self, meant: &Meant) -> Clauses {
         let mut clauses = Clauses::new();
+        for said in &meant.said {
+            let ways = [
+                self.in_title(said, weight::TITLE * 0.6),
+                self.in_words(self.fields.perks, said, weight::PERKS),
+                self.in_words(self.fields.text, said, weight::TEXT),
+            ];
+            let ways: Vec<_> = ways.into_iter().flatten().collect();
+            if !ways.is_empty() {
+                clauses.push((Occur::Should, best_of(ways)));
+            }
+        }
+        // The whole query as a title says it.
+        let whole: String = meant.text.chars().filter(|c| !c.is_whitespace()).collect();
+        if (2..=12).contains(&whole.chars().count()) && meant.parts.len() + meant.said.len() > 1 {
+            clauses.extend(self.in_pairs(self.fields.title_pairs, &whole, weight::TITLE).map(|query| (Occur::Should, query)));
+        }
         for (condition, naming) in Conditions::builtin().all() {
-            if super::conditions::ConditionSet::from_bits(meant.conditions).says(condition) {
+            if super::conditions::ConditionSet::from_bits(meant.conditions | meant.wishes).says(condition) {
                 clauses.push((Occur::Should, self.has_code("c", &naming.slug, weight::CONDITION)));
             }
         }

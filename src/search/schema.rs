@@ -16,7 +16,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, T
 use tantivy::{Index, TantivyDocument};
 
 /// Raised by hand when the meaning of a field changes; the words and rules the index is built from are digested besides.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 
 /// The fields, by name.
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ pub struct Fields {
     pub perks: Field,
     /// Place and address, in pairs.
     pub place: Field,
-    /// Exact codes: `o:elder_carer`, `k:internship`, `c:no_nights`, `r:2103`.
+    /// Exact codes: `o:elder_carer`, `k:internship`, `i:care_home`, `c:no_nights`, `r:2103`.
     pub codes: Field,
     pub facts: Field,
     /// What the post says of every condition, and what it denies.
@@ -178,6 +178,9 @@ pub fn document(fields: &Fields, opening: &Opening, alike: usize) -> TantivyDocu
     document.add_text(fields.place, [opening.place.as_deref(), opening.address.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("，"));
     let mut code = |letter: &str, slug: &str| document.add_text(fields.codes, format!("{letter}:{slug}"));
     code("k", opening.kind.slug());
+    if let Some(kind) = opening.institution.kind {
+        code("i", kind.slug());
+    }
     if let Some(occupation) = &opening.occupation {
         code("o", occupation);
     }

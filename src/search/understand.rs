@@ -29,13 +29,16 @@ pub struct Meant {
     pub text: String,
     pub parts: Vec<Part>,
     pub places: Vec<RegionCode>,
-    /// Bits of the condition word that are wished for, and bits that speak against the wish.
+    /// Bits of the condition word that are asked for, that are only wished for, and that speak against either.
     pub conditions: u64,
+    pub wishes: u64,
     pub contrary: u64,
     /// Yuan a month; 0: nothing asked.
     pub pay_min: i64,
     pub education: Option<Education>,
     pub pathways: Vec<Pathway>,
+    /// The words of what was recognised beside trades: a post that says the very words stands above one that only fits.
+    pub said: Vec<String>,
     /// Trades the searcher does not want, by slug.
     pub refused: Vec<String>,
     pub chips: Vec<Understood>,
@@ -59,17 +62,26 @@ pub fn understand(query: &str, home: Option<RegionCode>) -> Meant {
     let mut meant = Meant { text: text.clone(), ..Meant::default() };
     let mut used: Vec<Range<usize>> = Vec::new();
     let claims = claims(&text, home);
-    let looked_for = claims.iter().any(|claim| matches!(claim.what, What::Trade { refused: false, .. }) && !inside_worked(&claims, &claim.range));
+    let pivot = pivot(&text, &claims);
+    let earlier = |claim: &Claim| inside_worked(&claims, &claim.range) || pivot.is_some_and(|at| claim.range.end <= at);
+    let looked_for = claims.iter().any(|claim| matches!(claim.what, What::Trade { refused: false, .. }) && !earlier(claim));
     for claim in &claims {
-        meant.take(&text, claim, looked_for, &claims);
-        if consumes(&claim.what) {
-            used.push(claim.range.clone());
-        }
+        meant.take(&text, claim, looked_for && earlier(claim));
+        used.push(claim.range.clone());
     }
     for rest in gaps(&text, &used) {
         meant.add_words(&text[rest]);
     }
+    meant.settle();
     meant
+}
+
+/// Where a sentence turns from the work someone did to the work they want: 保洁阿姨想做护工. Only between two trades.
+fn pivot(text: &str, claims: &[Claim]) -> Option<usize> {
+    const TURNS: [&str; 9] = ["想做", "想当", "想干", "想转", "转行", "转做", "改行", "改做", "转"];
+    let trades = || claims.iter().filter(|claim| matches!(claim.what, What::Trade { refused: false, .. }));
+    let turn = TURNS.iter().filter_map(|turn| text.find(turn)).min()?;
+    (trades().any(|trade| trade.range.end <= turn) && trades().any(|trade| trade.range.start >= turn)).then_some(turn)
 }
 
 /// Whether the words of a claim are used up by it.
@@ -138,7 +150,7 @@ fn gaps(text: &str, used: &[Range<usize>]) -> Vec<Range<usize>> {
 }
 
 impl Meant {
-    fn take(&mut self, text: &str, claim: &Claim, looked_for: bool, claims: &[Claim]) {
+    fn take(&mut self, text: &str, claim: &Claim, is_earlier: bool) {
         let words = text[claim.range.clone()].to_owned();
         match &claim.what {
             What::Place(code) => {
@@ -150,11 +162,15 @@ impl Meant {
                 self.chip(text, &claim.range, "occupation", format!("-{}", slugs.first().map_or("", String::as_str)));
             }
             What::Trade { slugs, naming, refused: false } => {
-                // Earlier work is not what is looked for, unless nothing else is.
-                if inside_worked(claims, &claim.range) && looked_for {
+                // Earlier work is not what is looked for, unless nothing else is; a post that names it still stands above.
+                if is_earlier {
+                    self.said.push(words);
                     return;
                 }
                 self.chip(text, &claim.range, "occupation", slugs.first().cloned().unwrap_or_default());
+                if *naming == Naming::Lay {
+                    self.said.push(words.clone());
+                }
                 self.parts.push(Part::Trade { slugs: slugs.clone(), words, naming: *naming });
             }
             What::Meaning(meaning) => self.take_meaning(text, &claim.range, meaning, words),
@@ -162,17 +178,23 @@ impl Meant {
     }
 
     fn take_meaning(&mut self, text: &str, range: &Range<usize>, meaning: &Meaning, words: String) {
+        if !matches!(meaning, Meaning::Filler | Meaning::Pay(_)) {
+            self.said.push(words.clone());
+        }
         match meaning {
             Meaning::Condition { condition, wanted } => {
                 let known = Conditions::builtin();
                 let (said, denied) = (ConditionSet::default().and(*condition).bits(), ConditionSet::default().but(*condition).bits());
-                if *wanted {
+                let naming = known.get(*condition);
+                if !*wanted {
+                    self.contrary |= said;
+                } else if naming.is_some_and(|naming| naming.wish) {
+                    self.wishes |= said;
+                } else {
                     self.conditions |= said;
                     self.contrary |= denied;
-                } else {
-                    self.contrary |= said;
                 }
-                let slug = known.get(*condition).map_or("", |naming| &naming.slug);
+                let slug = naming.map_or("", |naming| &naming.slug);
                 self.chip(text, range, "condition", if *wanted { slug.to_owned() } else { format!("-{slug}") });
             }
             Meaning::Pay(pay) => {
@@ -212,7 +234,7 @@ impl Meant {
         let mut loose = String::new();
         for (start, end) in plain_words(rest) {
             let word = &rest[start..end];
-            if Conditions::builtin().is_filler(word) {
+            if Conditions::builtin().is_filler(word) || (word.chars().count() == 1 && rest.chars().count() > 1 && matches!(word, "做" | "去" | "当" | "干" | "到" | "给" | "会")) {
                 self.add_word(std::mem::take(&mut loose));
             } else if word.chars().count() == 1 && word.chars().all(is_han) {
                 loose.push_str(word);
@@ -227,6 +249,28 @@ impl Meant {
     fn add_word(&mut self, word: String) {
         if !word.is_empty() && !self.parts.contains(&Part::Words(word.clone())) {
             self.parts.push(Part::Words(word));
+        }
+    }
+
+    /// What can be said only when all is read.
+    fn settle(&mut self) {
+        let several = self.parts.iter().filter(|part| matches!(part, Part::Trade { .. })).count() > 1;
+        let mut workplaces = Vec::new();
+        for part in &mut self.parts {
+            let Part::Trade { words, naming: Naming::Lay, .. } = part else { continue };
+            // A cook who wants to work in a care home looks for a kitchen there, not for a carer's post.
+            if let Some(place) = ["上班", "工作"].iter().find_map(|end| words.strip_suffix(end)).filter(|_| several) {
+                workplaces.push(place.to_owned());
+                words.clear();
+            }
+        }
+        self.parts.retain(|part| !matches!(part, Part::Trade { words, .. } if words.is_empty()));
+        workplaces.into_iter().for_each(|place| self.add_word(place));
+        // 物业转养老 names where to, not what as.
+        if self.chips.iter().any(|chip| chip.role == "worked" && chip.text.ends_with("养老")) {
+            let trades = std::mem::take(&mut self.parts);
+            self.said.extend(trades.into_iter().filter_map(|part| if let Part::Trade { words, .. } = part { Some(words) } else { None }));
+            self.add_word("养老".to_owned());
         }
     }
 

@@ -40,6 +40,8 @@ pub(super) struct Entry {
     pub(super) slug: String,
     pub(super) zh: String,
     pub(super) en: String,
+    #[serde(default)]
+    pub(super) wish: bool,
     /// A condition made of others, said when all of them are.
     #[serde(default)]
     pub(super) parts: Vec<String>,

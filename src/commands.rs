@@ -73,7 +73,10 @@ pub async fn demo(store: &Store, demo: Demo) -> Result<ExitCode, Error> {
     app.search.follow(&app.db).await?;
     let (openings, institutions) = openings::store::public_counts(&app.db, today()).await?;
     let server = Server::start(app, &demo.listen).await?;
-    eprintln!("a sample Anshan: {openings} openings of {institutions} institutions, made in {:.1} s", begun.elapsed().as_secs_f64());
+    eprintln!(
+        "a sample Anshan: {openings} openings of {institutions} institutions, made in {:.1} s",
+        begun.elapsed().as_secs_f64()
+    );
     eprintln!("listening on http://{}", server.address);
     server.run().await?;
     Ok(ExitCode::SUCCESS)
@@ -125,7 +128,9 @@ async fn follow_if_free(store: &Store, db: &Db) -> Result<(), Error> {
     }
     let bar = Bar::new("indexing");
     let (from, to) = (follower.at(), newest(db).await?);
-    follower.catch_up(db, today(), |at| bar.at((at - from).max(0) as u64, (at - from).max(0) as u64, (to - from).max(1) as u64)).await?;
+    follower
+        .catch_up(db, today(), |at| bar.at((at - from).max(0) as u64, (at - from).max(0) as u64, (to - from).max(1) as u64))
+        .await?;
     bar.done();
     follower.finish()
 }
@@ -141,7 +146,13 @@ fn tell(summary: &Summary, rejects: &Path, written: Duration, all: Duration) {
         println!("refused rows with line, column and reason: {}", rejects.display());
     }
     let rate = |time: Duration| rows as f64 / time.as_secs_f64().max(1e-9);
-    eprintln!("written in {:.1} s ({:.0} rows/s), searchable after {:.1} s ({:.0} rows/s)", written.as_secs_f64(), rate(written), all.as_secs_f64(), rate(all));
+    eprintln!(
+        "written in {:.1} s ({:.0} rows/s), searchable after {:.1} s ({:.0} rows/s)",
+        written.as_secs_f64(),
+        rate(written),
+        all.as_secs_f64(),
+        rate(all)
+    );
 }
 
 /// A bar on a terminal, a plain line every few seconds elsewhere.
@@ -204,6 +215,7 @@ pub async fn reindex(store: &Store) -> Result<ExitCode, Error> {
 /// Names every fault of index, dictionary and rules.
 pub async fn check(store: &Store) -> Result<ExitCode, Error> {
     let mut faults: Vec<String> = crate::search::lexicon_faults();
+    faults.extend(crate::eligibility::carried::faults().iter().map(|fault| format!("policies/{fault}")));
     let db = open(store).await?;
     let engine = Engine::open(&store.data, &Config::default().home_region)?;
     if engine.is_writer().await {
@@ -244,6 +256,21 @@ pub async fn judge_search(store: &Store, files: &[PathBuf], each: bool) -> Resul
     for (family, (count, ours, plain)) in by_family(&scores) {
         println!("{family:<14} {count:>8} {ours:>8.3} {plain:>12.3}");
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Answers one JSON request from a file, or from stdin for "-", with JSON on stdout. Needs no store.
+pub fn answer(file: &Path, engine: fn(&[u8]) -> Result<serde_json::Value, Error>) -> Result<ExitCode, Error> {
+    let question = if file == Path::new("-") {
+        let mut question = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut question)?;
+        question
+    } else {
+        std::fs::read(file).map_err(|fault| Error::file(file.display(), fault))?
+    };
+    let answer = engine(&question)?;
+    let text = serde_json::to_string_pretty(&answer).map_err(|fault| Error::file("stdout", fault))?;
+    writeln!(std::io::stdout().lock(), "{text}")?;
     Ok(ExitCode::SUCCESS)
 }
 

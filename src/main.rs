@@ -52,7 +52,11 @@ enum Command {
         #[arg(long)]
         each: bool,
     },
-    /// Print data: openings as JSON lines, in the form that import reads
+    /// Judge subsidies: a JSON request as the API's, from a file or -
+    Judge { file: PathBuf },
+    /// Plan a fair's timetable: likewise
+    Plan { file: PathBuf },
+    /// Print data: openings as JSON lines, as the API shows them
     Export { what: Exported },
 }
 
@@ -96,6 +100,8 @@ async fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Reindex => commands::reindex(&store).await,
         Command::Check => commands::check(&store).await,
         Command::JudgeSearch { files, each } => commands::judge_search(&store, &files, each).await,
+        Command::Judge { file } => commands::answer(&file, yipin::eligibility::api::answer),
+        Command::Plan { file } => commands::answer(&file, yipin::fairs::api::answer),
         Command::Export { what: Exported::Openings } => commands::export_openings(&store).await,
     }
 }

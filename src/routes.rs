@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::openings::{self, feeds};
 use crate::web::{assets, docs, health, styleguide, visit};
-use crate::{home, institutions, search};
+use crate::{eligibility, fairs, home, institutions, search};
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -48,7 +48,10 @@ pub fn router(app: App) -> Router {
                 .layer(from_fn_with_state(site, visit::around))
                 .layer(CatchPanicLayer::new())
                 .layer(CompressionLayer::new())
-                .layer(header_layer(header::CONTENT_SECURITY_POLICY, "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"))
+                .layer(header_layer(
+                    header::CONTENT_SECURITY_POLICY,
+                    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+                ))
                 .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
                 .layer(header_layer(header::REFERRER_POLICY, "same-origin"))
                 .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(20)))
@@ -68,5 +71,7 @@ fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(openings::api::changes))
         .routes(routes!(openings::api::one))
         .routes(routes!(search::api::suggest))
+        .routes(routes!(eligibility::api::judge))
+        .routes(routes!(fairs::api::plan))
         .split_for_parts()
 }

@@ -9,6 +9,8 @@
 //! [`told`] puts an answer into the JSON of the interface, [`change`] compares two versions of a rule, [`wages`] reads the
 //! dated minimum wages.
 
+pub mod api;
+pub mod carried;
 pub mod change;
 pub mod facts;
 pub mod judge;

@@ -5,4 +5,5 @@
 //! every fixed interview, and never sends anyone to two places at once. It refuses to guess: a request that contradicts
 //! itself is answered with the faults by name, and whoever gets no interview is told why.
 
+pub mod api;
 pub mod plan;

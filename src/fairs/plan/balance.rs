@@ -51,22 +51,18 @@ fn holes(grid: &Grid<'_>, stand: usize, change: Option<(usize, usize)>) -> i64 {
         i64::from(grid.load_of(stand)[slot]) + moved
     };
     let hours = &grid.roll.stands[stand].hours;
-    let (mut total, mut level) = (0, 1);
-    loop {
-        let (mut since, mut busy) = (0, false);
-        for slot in common(hours, hours) {
-            if load(slot) >= level {
-                total += since;
-                (since, busy) = (0, true);
-            } else if busy {
-                since += 1;
-            }
+    // For each interviewer the last slot they were busy in, counted in slots the stand is manned.
+    let mut last: Vec<i64> = Vec::with_capacity(grid.roll.stands[stand].seats as usize);
+    let mut total = 0;
+    for (now, slot) in (0..).zip(common(hours, hours)) {
+        let busy = load(slot).max(0) as usize;
+        for before in last.iter_mut().take(busy) {
+            total += now - *before - 1;
+            *before = now;
         }
-        if !busy {
-            return total;
-        }
-        level += 1;
+        last.resize(last.len().max(busy), now);
     }
+    total
 }
 
 /// Moves interviews to better times until nothing improves.
@@ -125,6 +121,7 @@ fn ease_person(grid: &mut Grid<'_>, person: usize) -> bool {
 fn better_time(grid: &Grid<'_>, person: usize, talk: u32, now: i64) -> Option<Better> {
     let from = grid.slot(talk)?;
     let stand = grid.stand(talk);
+    let gaps = holes(grid, stand, None);
     let mut best: Option<Better> = None;
     for slot in common(grid.idle(person), &grid.roll.stands[stand].hours) {
         let own = now - day(grid, person, Some(from), Some((slot, stand)));
@@ -137,7 +134,7 @@ fn better_time(grid: &Grid<'_>, person: usize, talk: u32, now: i64) -> Option<Be
             }
         };
         if has(grid.open(stand), slot) {
-            offer(own + holes(grid, stand, None) - holes(grid, stand, Some((from, slot))), None);
+            offer(own + gaps - holes(grid, stand, Some((from, slot))), None);
         }
         for other in grid.talks_at(stand, slot) {
             let partner = grid.person(other);

@@ -160,6 +160,9 @@ fn by_the_clock(a: &str, b: &str) -> Ordering {
     }
 }
 
+/// A pair (person, opening) and its score.
+type Scored = ((u32, u32), f64);
+
 /// The faults found so far.
 #[derive(Default)]
 struct Faults(Vec<Wrong>);
@@ -264,24 +267,26 @@ impl<'r> Roll<'r> {
         &mut self,
         request: &Request,
         names: &Names<'_>,
-        scores: HashMap<(u32, u32), f64>,
+        scores: Vec<Scored>,
         banned: &HashSet<(u32, u32)>,
         faults: &mut Faults,
     ) {
-        let wished = read_wishes(request, names, faults);
+        let mut wished = read_wishes(request, names, faults).into_iter().peekable();
         let fixed: HashSet<(u32, u32)> = self.fixed.iter().map(|f| (f.person, f.opening)).collect();
+        let mut ranked = Vec::with_capacity(scores.len());
         for ((person, opening), score) in scores {
+            while wished.next_if(|&(pair, _)| pair < (person, opening)).is_some() {}
+            let wish = wished.peek().filter(|&&(pair, _)| pair == (person, opening)).map_or(u32::MAX, |&(_, place)| place);
             let stand = self.openings[opening as usize].stand;
             if banned.contains(&(person, stand)) {
                 self.people[person as usize].banned = true;
             } else if !fixed.contains(&(person, opening)) {
-                self.pairs.push(Pair { person, opening, stand, score, possible: false });
+                let order = (person, wish, Reverse(ascending(score)), opening);
+                ranked.push((order, Pair { person, opening, stand, score, possible: false }));
             }
         }
-        self.pairs.sort_unstable_by_key(|pair| {
-            let wish = wished.get(&(pair.person, pair.opening)).copied().unwrap_or(u32::MAX);
-            (pair.person, wish, Reverse(ascending(pair.score)), pair.opening)
-        });
+        ranked.sort_unstable_by_key(|&(order, _)| order);
+        self.pairs = ranked.into_iter().map(|(_, pair)| pair).collect();
         let mut next = 0;
         for person in 0..=self.people.len() {
             while next < self.pairs.len() && (self.pairs[next].person as usize) < person {
@@ -423,7 +428,7 @@ fn read_stands<'r>(
 }
 
 fn read_banned(request: &Request, names: &Names<'_>, faults: &mut Faults) -> HashSet<(u32, u32)> {
-    let mut banned = HashSet::new();
+    let mut banned = HashSet::with_capacity(request.banned.len());
     for (n, (candidate, stand)) in request.banned.iter().enumerate() {
         let person = find(&names.people, "candidate", candidate, faults, || format!("banned[{n}]"));
         let stand = find(&names.stands, "stand", stand, faults, || format!("banned[{n}]"));
@@ -432,34 +437,43 @@ fn read_banned(request: &Request, names: &Names<'_>, faults: &mut Faults) -> Has
     banned
 }
 
-fn read_scores(request: &Request, names: &Names<'_>, faults: &mut Faults) -> HashMap<(u32, u32), f64> {
-    let mut scores = HashMap::with_capacity(request.scores.len());
+/// The scores in order of person and opening, each pair once.
+fn read_scores(request: &Request, names: &Names<'_>, faults: &mut Faults) -> Vec<Scored> {
+    let mut scores = Vec::with_capacity(request.scores.len());
     for (n, (candidate, opening, score)) in request.scores.iter().enumerate() {
         let person = find(&names.people, "candidate", candidate, faults, || format!("scores[{n}]"));
-        let opening_number = find(&names.openings, "opening", opening, faults, || format!("scores[{n}]"));
+        let opening = find(&names.openings, "opening", opening, faults, || format!("scores[{n}]"));
         if !score.is_finite() || score.abs() > MOST_SCORE {
             faults.add(|| format!("scores[{n}]"), || format!("{score} is no score; it must be a number within ±{MOST_SCORE}"));
-        } else if let Some(pair) = person.zip(opening_number)
-            && scores.insert(pair, *score).is_some_and(|before| before != *score)
-        {
+        } else if let Some(pair) = person.zip(opening) {
+            scores.push((pair, *score, n));
+        }
+    }
+    scores.sort_unstable_by_key(|&(pair, _, n)| (pair, n));
+    for two in scores.windows(2) {
+        let ((before, one, _), (pair, other, n)) = (two[0], two[1]);
+        if before == pair && one != other {
+            let (candidate, opening, _) = &request.scores[n];
             faults.add(|| format!("scores[{n}]"), || format!("“{candidate}” and “{opening}” have two different scores"));
         }
     }
-    scores
+    scores.dedup_by_key(|&mut (pair, ..)| pair);
+    scores.into_iter().map(|(pair, score, _)| (pair, score)).collect()
 }
 
-/// The place of each opening among its person's wishes; a wish said twice counts where it was said first.
-fn read_wishes(request: &Request, names: &Names<'_>, faults: &mut Faults) -> HashMap<(u32, u32), u32> {
-    let mut wished = HashMap::new();
+/// The place of each opening among its person's wishes, in order of person and opening; a wish said twice counts where it
+/// was said first.
+fn read_wishes(request: &Request, names: &Names<'_>, faults: &mut Faults) -> Vec<((u32, u32), u32)> {
+    let mut wished = Vec::new();
     for (n, candidate) in request.candidates.iter().enumerate() {
         let person = names.people.get(candidate.id.as_str());
         for (place, opening) in candidate.wishes.iter().enumerate() {
             let opening = find(&names.openings, "opening", opening, faults, || format!("candidates[{n}].wishes[{place}]"));
-            if let (Some(&person), Some(opening)) = (person, opening) {
-                wished.entry((person, opening)).or_insert(place as u32);
-            }
+            wished.extend(person.copied().zip(opening).map(|pair| (pair, place as u32)));
         }
     }
+    wished.sort_unstable();
+    wished.dedup_by_key(|&mut (pair, _)| pair);
     wished
 }
 
@@ -467,7 +481,7 @@ fn read_fixed(
     request: &Request,
     roll: &mut Roll<'_>,
     names: &Names<'_>,
-    scores: &HashMap<(u32, u32), f64>,
+    scores: &[Scored],
     banned: &HashSet<(u32, u32)>,
     faults: &mut Faults,
 ) {
@@ -497,7 +511,8 @@ fn read_fixed(
             let reason = || format!("stand “{}” has more interviews than interviewers at {}", fixed.stand, fixed.slot);
             faults.add(|| field("slot"), reason);
         }
-        let score = scores.get(&(person, opening)).copied();
+        let found = scores.binary_search_by_key(&(person, opening), |&(pair, _)| pair);
+        let score = found.ok().map(|at| scores[at].1);
         roll.fixed.push(FixedRow { person, opening, stand, slot, score });
     }
     roll.fixed.sort_unstable_by_key(|f| (f.slot, f.stand, f.opening, f.person));

@@ -352,7 +352,15 @@ impl Tx {
             let mut insert = sql("insert into changes (seq, kind, id) values ");
             for (at, (kind, id)) in part.iter().enumerate() {
                 seq += 1;
-                insert = insert.push(if at > 0 { ", " } else { "" }).push("(").put(seq).push(", ").put(kind.slug()).push(", ").put(*id).push(")");
+                insert = insert
+                    .push(if at > 0 { ", " } else { "" })
+                    .push("(")
+                    .put(seq)
+                    .push(", ")
+                    .put(kind.slug())
+                    .push(", ")
+                    .put(*id)
+                    .push(")");
             }
             self.run(insert).await?;
         }
@@ -360,9 +368,12 @@ impl Tx {
     }
 }
 
-/// Whether two writers met on a key that may stand only once.
-pub fn is_twice(error: &Error) -> bool {
-    matches!(error, Error::Database(sqlx::Error::Database(fault)) if fault.is_unique_violation())
+/// Whether a transaction failed only because another was at the same rows: both wrote a key that may stand once, or they
+/// waited for each other crosswise. Run again it finds what the other left.
+pub fn met_another(error: &Error) -> bool {
+    let Error::Database(sqlx::Error::Database(fault)) = error else { return false };
+    // PostgreSQL, appendix A: deadlock_detected, serialization_failure.
+    fault.is_unique_violation() || matches!(fault.code().as_deref(), Some("40P01" | "40001"))
 }
 
 /// A new id: milliseconds since 2020 in the upper bits, a counter with a random start below. Ids of one process never

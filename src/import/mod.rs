@@ -8,7 +8,7 @@ pub mod columns;
 pub mod normalise;
 pub mod read;
 
-use crate::db::{Db, is_twice};
+use crate::db::{Db, met_another};
 use crate::error::{Error, FieldFault};
 use crate::institutions;
 use crate::occupations::Catalogue;
@@ -156,7 +156,11 @@ fn normalised(record: Record, table: Table, known: Known<'_>, defaults: &Default
         },
         Table::Institutions => match normalise::institution(&record, known, defaults) {
             Ok(it) => {
-                let source = record.get("source").map(str::to_owned).or_else(|| defaults.source.clone()).unwrap_or_else(|| "file".to_owned());
+                let source = record
+                    .get("source")
+                    .map(str::to_owned)
+                    .or_else(|| defaults.source.clone())
+                    .unwrap_or_else(|| "file".to_owned());
                 let vague = it.region.is_none();
                 Ok((Row::Institution(Box::new(it), source), vague))
             }
@@ -195,7 +199,8 @@ impl Rejects {
     fn write(&mut self, refusal: &Refusal) -> Result<(), Error> {
         let path = self.path.clone();
         let sheet = self.sheet()?;
-        let mut line = |cells: [&str; 4]| sheet.write_record(cells.map(safe_cell)).map_err(|fault| Error::file(path.display(), fault));
+        let mut line =
+            |cells: [&str; 4]| sheet.write_record(cells.map(safe_cell)).map_err(|fault| Error::file(path.display(), fault));
         match refusal {
             Refusal::Broken(broken) => line([&broken.line.to_string(), "", &broken.reason, &broken.text]),
             Refusal::Faulty(record, faults) => {
@@ -228,7 +233,7 @@ struct Homes {
 
 const MOST_HOMES: usize = 50_000;
 
-/// Writes one batch. Two imports that meet on the same new row make one of them start its batch again.
+/// Writes one batch. Where two imports meet on the same rows, one of them starts its batch again.
 async fn write(db: &Db, rows: &[Row], homes: &mut Homes, summary: &mut Summary) -> Result<Vec<Outcome>, Error> {
     for row in rows {
         if let Row::Opening(it) = row {
@@ -238,7 +243,7 @@ async fn write(db: &Db, rows: &[Row], homes: &mut Homes, summary: &mut Summary) 
     let mut tries = 0;
     loop {
         match write_once(db, rows, homes).await {
-            Err(fault) if is_twice(&fault) && tries < 5 => {
+            Err(fault) if met_another(&fault) && tries < 20 => {
                 homes.known.clear();
                 tries += 1;
             }
@@ -266,7 +271,9 @@ async fn write_once(db: &Db, rows: &[Row], homes: &mut Homes) -> Result<Vec<Outc
                     Some(id) => *id,
                     None => {
                         let code = it.credit_code.as_deref();
-                        let id = institutions::store::named(&mut tx, &it.institution, code, it.region.as_deref(), &it.source, now).await?;
+                        let id =
+                            institutions::store::named(&mut tx, &it.institution, code, it.region.as_deref(), &it.source, now)
+                                .await?;
                         found.push(key.clone());
                         homes.known.insert(key, id);
                         id

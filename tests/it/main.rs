@@ -1,0 +1,16 @@
+//! The whole program, told as stories. Every story about the market runs on SQLite and on PostgreSQL; `world.rs` makes the
+//! world it happens in.
+
+mod changes;
+mod chaos;
+mod feeds;
+mod finding;
+mod garbage;
+mod importing;
+mod judged;
+mod lifecycle;
+mod nodes;
+mod pages;
+mod postgres;
+mod world;
+mod xml;

@@ -4,7 +4,6 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::error::Error;
 use crate::search::Engine;
-use std::future::Future;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -40,7 +39,8 @@ pub struct Server {
 impl Server {
     /// Listens, and begins to follow the change log.
     pub async fn start(app: App, listen: &str) -> Result<Self, Error> {
-        let listener = TcpListener::bind(listen).await.map_err(|fault| Error::config(format!("cannot listen on {listen}: {fault}")))?;
+        let listener =
+            TcpListener::bind(listen).await.map_err(|fault| Error::config(format!("cannot listen on {listen}: {fault}")))?;
         let address = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
         let router = crate::routes::router(app.clone());
@@ -80,12 +80,10 @@ impl Server {
 }
 
 /// Ends when the value turns true, or its sender is gone.
-pub fn until(mut stopped: watch::Receiver<bool>) -> impl Future<Output = ()> + Send {
-    async move {
-        while !*stopped.borrow() {
-            if stopped.changed().await.is_err() {
-                return;
-            }
+pub async fn until(mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if stopped.changed().await.is_err() {
+            return;
         }
     }
 }

@@ -40,6 +40,8 @@ pub fn router(app: App) -> Router {
         .route("/favicon.ico", get(assets::favicon))
         .nest("/api/v1", api)
         .merge(docs::router(description))
+        // Named, so that the layers below go around it too: the one that a router has by itself is lost in the last merge.
+        .fallback(async || StatusCode::NOT_FOUND)
         .with_state(app.clone())
         .layer(
             ServiceBuilder::new()

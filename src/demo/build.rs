@@ -13,7 +13,9 @@ use std::path::Path;
 /// Writes the city's rows to files in the data folder and imports them. A refused row is a fault of the sample.
 pub async fn build(db: &Db, data: &Path) -> Result<(), Error> {
     let city = city(today());
-    for (table, name, rows) in [(Table::Institutions, "institutions", &city.institutions), (Table::Openings, "openings", &city.openings)] {
+    for (table, name, rows) in
+        [(Table::Institutions, "institutions", &city.institutions), (Table::Openings, "openings", &city.openings)]
+    {
         let file = data.join(format!("sample-{name}.jsonl"));
         write(&file, rows)?;
         let defaults = Defaults { source: Some("demo".to_owned()), region: Some("210300".to_owned()) };
@@ -21,7 +23,11 @@ pub async fn build(db: &Db, data: &Path) -> Result<(), Error> {
         let job = Job { table, file, defaults, rejects };
         let summary = import::run(db, &job, &|_, _, _| {}).await?;
         if summary.refused > 0 {
-            return Err(Error::File(format!("{} rows of the sample city were refused: see {}", summary.refused, job.rejects.display())));
+            return Err(Error::File(format!(
+                "{} rows of the sample city were refused: see {}",
+                summary.refused,
+                job.rejects.display()
+            )));
         }
     }
     Ok(())

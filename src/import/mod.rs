@@ -156,11 +156,7 @@ fn normalised(record: Record, table: Table, known: Known<'_>, defaults: &Default
         },
         Table::Institutions => match normalise::institution(&record, known, defaults) {
             Ok(it) => {
-                let source = record
-                    .get("source")
-                    .map(str::to_owned)
-                    .or_else(|| defaults.source.clone())
-                    .unwrap_or_else(|| "file".to_owned());
+                let source = normalise::source_of(&record, defaults);
                 let vague = it.region.is_none();
                 Ok((Row::Institution(Box::new(it), source), vague))
             }

@@ -30,12 +30,13 @@ pub struct Defaults {
 }
 
 const LONGEST_TITLE: usize = 200;
+const LONGEST_SOURCE: usize = 100;
 const LONGEST_TEXT: usize = 20_000;
 
 /// An opening, or every fault of its row.
 pub fn opening(record: &Record, known: Known<'_>, defaults: &Defaults) -> Result<openings::Incoming, Vec<FieldFault>> {
     let mut row = Cells { record, faults: Vec::new() };
-    let source = record.get("source").map(str::to_owned).or_else(|| defaults.source.clone()).unwrap_or_else(|| "file".to_owned());
+    let source = row.source(defaults);
     let source_id = row.needed("source_id", 200);
     let title = title_of(&row.needed("title", LONGEST_TITLE));
     let institution = row.needed("institution", 200);
@@ -77,6 +78,7 @@ pub fn opening(record: &Record, known: Known<'_>, defaults: &Defaults) -> Result
 /// An institution, or every fault of its row.
 pub fn institution(record: &Record, known: Known<'_>, defaults: &Defaults) -> Result<institutions::Incoming, Vec<FieldFault>> {
     let mut row = Cells { record, faults: Vec::new() };
+    row.source(defaults);
     let name = row.needed("name", 200);
     let place = row.text("place", 200);
     if place.is_none() {
@@ -99,6 +101,12 @@ pub fn institution(record: &Record, known: Known<'_>, defaults: &Defaults) -> Re
         contact: row.text("contact", 60),
     };
     row.done(incoming)
+}
+
+/// Where a row comes from: what it says itself, else what the import was told, else "file".
+pub fn source_of(record: &Record, defaults: &Defaults) -> String {
+    let own = record.get("source").map(tidy).filter(|own| !own.is_empty());
+    own.or_else(|| defaults.source.clone()).unwrap_or_else(|| "file".to_owned())
 }
 
 fn region_of(regions: &Regions, place: Option<&str>, address: Option<&str>, home: Option<&str>) -> Option<String> {
@@ -144,6 +152,11 @@ impl Cells<'_> {
             self.fault(column, "is missing");
         }
         text.unwrap_or_default()
+    }
+
+    fn source(&mut self, defaults: &Defaults) -> String {
+        self.text("source", LONGEST_SOURCE);
+        source_of(self.record, defaults)
     }
 
     fn number(&mut self, column: &'static str) -> Option<f64> {
@@ -215,7 +228,13 @@ impl Cells<'_> {
     }
 
     fn credit_code(&mut self) -> Option<String> {
-        let code: String = self.record.get("credit_code")?.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_uppercase();
+        let code: String = self
+            .record
+            .get("credit_code")?
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .collect::<String>()
+            .to_uppercase();
         if !institutions::is_credit_code(&code) {
             self.fault("credit_code", format!("“{}” is not 18 letters and digits", shown(&code)));
             return None;
@@ -314,7 +333,8 @@ impl Cells<'_> {
 
     fn skill_level(&mut self) -> Option<SkillLevel> {
         let text = self.record.get("skill_level")?;
-        let level = read_code(text, SKILL_WORDS).or_else(|| read_number(text).map(|level| level as i64)).and_then(SkillLevel::new);
+        let level =
+            read_code(text, SKILL_WORDS).or_else(|| read_number(text).map(|level| level as i64)).and_then(SkillLevel::new);
         if level.is_none() {
             self.fault("skill_level", format!("“{}” is not a skill level from 1 to 8", shown(text)));
         }
@@ -323,7 +343,8 @@ impl Cells<'_> {
 
     fn grade(&mut self) -> Option<i64> {
         let text = self.record.get("grade")?;
-        let grade = read_code(text, GRADE_WORDS).or_else(|| read_number(text).filter(|number| number.fract() == 0.0).map(|number| number as i64));
+        let grade = read_code(text, GRADE_WORDS)
+            .or_else(|| read_number(text).filter(|number| number.fract() == 0.0).map(|number| number as i64));
         let grade = grade.filter(|grade| (1..=5).contains(grade));
         if grade.is_none() {
             self.fault("grade", format!("“{}” is not a grade from 1 to 5", shown(text)));
@@ -369,15 +390,32 @@ pub fn read_education(text: &str) -> Reading<Education> {
     let word = word.trim_end_matches("及以上").trim_end_matches("以上").trim_end_matches("或以上");
     let word = word.trim_start_matches("统招").trim_start_matches("全日制").trim_start_matches("全日");
     Reading::Is(match word {
-        "不限" | "不限制" | "学历不限" | "无" | "无要求" | "不要求" | "无限制" | "初中以下" | "初中及以下" | "小学以下" | "文盲" | "不限学历" | "" => {
-            Education::None
-        }
+        "不限" | "不限制" | "学历不限" | "无" | "无要求" | "不要求" | "无限制" | "初中以下" | "初中及以下" | "小学以下"
+        | "文盲" | "不限学历" | "" => Education::None,
         "小学" => Education::Primary,
         "初中" | "初级中学" => Education::JuniorHigh,
         "高中" | "普通高中" | "高级中学" => Education::HighSchool,
-        "中专" | "中职" | "中技" | "技校" | "职高" | "职业高中" | "技工学校" | "技工" | "中等专科" | "中等职业" | "中技/中专" | "中专/中技" | "中专/高中"
-        | "高中/中专" | "职业中专" | "中等职业教育" | "高中/中专/技校" | "高中及中专" => Education::SecondaryVocational,
-        "大专" | "专科" | "高职" | "大学专科" | "高职高专" | "高等职业" | "大学专科教育" | "高等专科" => Education::JuniorCollege,
+        "中专"
+        | "中职"
+        | "中技"
+        | "技校"
+        | "职高"
+        | "职业高中"
+        | "技工学校"
+        | "技工"
+        | "中等专科"
+        | "中等职业"
+        | "中技/中专"
+        | "中专/中技"
+        | "中专/高中"
+        | "高中/中专"
+        | "职业中专"
+        | "中等职业教育"
+        | "高中/中专/技校"
+        | "高中及中专" => Education::SecondaryVocational,
+        "大专" | "专科" | "高职" | "大学专科" | "高职高专" | "高等职业" | "大学专科教育" | "高等专科" => {
+            Education::JuniorCollege
+        }
         "本科" | "大学本科" | "大学" | "学士" | "大学本科教育" => Education::Bachelor,
         "硕士" | "研究生" | "硕士研究生" | "硕士研究生教育" => Education::Master,
         "博士" | "博士研究生" | "博士研究生教育" => Education::Doctor,
@@ -389,8 +427,22 @@ pub fn read_education(text: &str) -> Reading<Education> {
 /// Years of experience asked for: `3`, `3年`, `1-3年`, `5年以上`, `不限`, `应届`.
 pub fn read_experience(text: &str) -> Reading<i64> {
     let word: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    if matches!(word.as_str(), "不限" | "无" | "不限制" | "经验不限" | "无要求" | "无需经验" | "应届" | "应届生" | "在校/应届" | "无经验" | "不要求" | "1年以下" | "一年以下")
-    {
+    if matches!(
+        word.as_str(),
+        "不限"
+            | "无"
+            | "不限制"
+            | "经验不限"
+            | "无要求"
+            | "无需经验"
+            | "应届"
+            | "应届生"
+            | "在校/应届"
+            | "无经验"
+            | "不要求"
+            | "1年以下"
+            | "一年以下"
+    ) {
         return Reading::Is(0);
     }
     if matches!(word.as_str(), "其他" | "面议" | "见描述") {
@@ -494,7 +546,9 @@ pub fn title_of(text: &str) -> String {
     loop {
         let inner = [('【', '】'), ('[', ']'), ('「', '」'), ('（', '）'), ('(', ')'), ('《', '》'), ('"', '"'), ('“', '”')]
             .into_iter()
-            .find_map(|(open, close)| title.strip_prefix(open)?.strip_suffix(close).filter(|inner| !inner.contains([open, close])));
+            .find_map(|(open, close)| {
+                title.strip_prefix(open)?.strip_suffix(close).filter(|inner| !inner.contains([open, close]))
+            });
         match inner {
             Some(inner) if !inner.trim().is_empty() => title = inner.trim(),
             _ => break,
@@ -517,7 +571,10 @@ pub fn plain_text(text: &str) -> String {
         match tag.find('>') {
             Some(end) if named && end < 300 => {
                 let name: String = tag[1..end].trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-                if matches!(name.to_ascii_lowercase().as_str(), "br" | "p" | "div" | "li" | "ul" | "ol" | "tr" | "h1" | "h2" | "h3" | "h4") {
+                if matches!(
+                    name.to_ascii_lowercase().as_str(),
+                    "br" | "p" | "div" | "li" | "ul" | "ol" | "tr" | "h1" | "h2" | "h3" | "h4"
+                ) {
                     plain.push('\n');
                 }
                 rest = &tag[end + 1..];
@@ -728,13 +785,30 @@ mod tests {
     #[test]
     fn education_is_read_as_people_write_it() {
         let written = [
-            ("本科", Education::Bachelor), ("大专", Education::JuniorCollege), ("不限制", Education::None), ("学历不限", Education::None),
-            ("大学专科", Education::JuniorCollege), ("硕士", Education::Master), ("高中", Education::HighSchool), ("大学本科", Education::Bachelor),
-            ("统招本科", Education::Bachelor), ("初中", Education::JuniorHigh), ("中技/中专", Education::SecondaryVocational),
-            ("中专/中技", Education::SecondaryVocational), ("中等专科", Education::SecondaryVocational), ("普通高中", Education::HighSchool),
-            ("初中及以下", Education::None), ("不限", Education::None), ("硕士研究生", Education::Master), ("博士", Education::Doctor),
-            ("职业高中", Education::SecondaryVocational), ("技工学校", Education::SecondaryVocational), ("小学", Education::Primary),
-            ("博士研究生", Education::Doctor), ("大专及以上", Education::JuniorCollege), (" 全日制 本科以上 ", Education::Bachelor),
+            ("本科", Education::Bachelor),
+            ("大专", Education::JuniorCollege),
+            ("不限制", Education::None),
+            ("学历不限", Education::None),
+            ("大学专科", Education::JuniorCollege),
+            ("硕士", Education::Master),
+            ("高中", Education::HighSchool),
+            ("大学本科", Education::Bachelor),
+            ("统招本科", Education::Bachelor),
+            ("初中", Education::JuniorHigh),
+            ("中技/中专", Education::SecondaryVocational),
+            ("中专/中技", Education::SecondaryVocational),
+            ("中等专科", Education::SecondaryVocational),
+            ("普通高中", Education::HighSchool),
+            ("初中及以下", Education::None),
+            ("不限", Education::None),
+            ("硕士研究生", Education::Master),
+            ("博士", Education::Doctor),
+            ("职业高中", Education::SecondaryVocational),
+            ("技工学校", Education::SecondaryVocational),
+            ("小学", Education::Primary),
+            ("博士研究生", Education::Doctor),
+            ("大专及以上", Education::JuniorCollege),
+            (" 全日制 本科以上 ", Education::Bachelor),
         ];
         for (text, level) in written {
             assert_eq!(read_education(text), Reading::Is(level), "{text}");
@@ -745,7 +819,9 @@ mod tests {
 
     #[test]
     fn experience_is_read_as_people_write_it() {
-        for (text, years) in [("3", 3), ("3年", 3), ("1-3年", 1), ("5年以上", 5), ("不限", 0), ("应届", 0), ("三年以上", 3), ("2.0", 2)] {
+        for (text, years) in
+            [("3", 3), ("3年", 3), ("1-3年", 1), ("5年以上", 5), ("不限", 0), ("应届", 0), ("三年以上", 3), ("2.0", 2)]
+        {
             assert_eq!(read_experience(text), Reading::Is(years), "{text}");
         }
         for text in ["很多", "-3", "1e9", "99", "3个苹果"] {
@@ -755,7 +831,14 @@ mod tests {
 
     #[test]
     fn money_is_read_with_its_units_and_commas() {
-        for (text, yuan) in [("3500", 3500.0), ("3,500", 3500.0), ("3.5k", 3500.0), ("1.2万", 12_000.0), ("４５００元", 4500.0), ("5001.0", 5001.0)] {
+        for (text, yuan) in [
+            ("3500", 3500.0),
+            ("3,500", 3500.0),
+            ("3.5k", 3500.0),
+            ("1.2万", 12_000.0),
+            ("４５００元", 4500.0),
+            ("5001.0", 5001.0),
+        ] {
             assert_eq!(read_money(text), Some(yuan), "{text}");
         }
         for text in ["面议", "-5", "", "NaN", "inf", "1e300", "万", "元"] {
@@ -781,7 +864,10 @@ mod tests {
 
     #[test]
     fn markup_becomes_lines_and_signs_stay() {
-        assert_eq!(plain_text("工作职责：\n<br>1、照护<b>老人</b>&nbsp;&lt;好&gt;<br/>2、a < b"), "工作职责：\n1、照护老人 <好>\n2、a < b");
+        assert_eq!(
+            plain_text("工作职责：\n<br>1、照护<b>老人</b>&nbsp;&lt;好&gt;<br/>2、a < b"),
+            "工作职责：\n1、照护老人 <好>\n2、a < b"
+        );
         assert_eq!(plain_text("<"), "<");
     }
 }

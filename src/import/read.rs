@@ -112,7 +112,11 @@ fn note(unknown: &Unknown, heading: &str) {
     }
 }
 
-fn json_lines(bytes: Box<dyn Read + Send>, table: Table, unknown: Unknown) -> impl Iterator<Item = Result<Record, Broken>> + Send {
+fn json_lines(
+    bytes: Box<dyn Read + Send>,
+    table: Table,
+    unknown: Unknown,
+) -> impl Iterator<Item = Result<Record, Broken>> + Send {
     let mut reader = BufReader::with_capacity(1 << 16, bytes);
     let mut line = 0u64;
     let mut done = false;
@@ -186,7 +190,11 @@ fn text_of(value: Value) -> Option<String> {
     }
 }
 
-fn separated(bytes: Box<dyn Read + Send>, table: Table, unknown: Unknown) -> Result<impl Iterator<Item = Result<Record, Broken>> + Send, String> {
+fn separated(
+    bytes: Box<dyn Read + Send>,
+    table: Table,
+    unknown: Unknown,
+) -> Result<impl Iterator<Item = Result<Record, Broken>> + Send, String> {
     let mut bytes = bytes;
     let mut head = vec![0; 1 << 16];
     let filled = fill(&mut bytes, &mut head).map_err(|fault| fault.to_string())?;
@@ -198,8 +206,14 @@ fn separated(bytes: Box<dyn Read + Send>, table: Table, unknown: Unknown) -> Res
     };
     let encoding = if utf8 { encoding_rs::UTF_8 } else { encoding_rs::GB18030 };
     let first_line = encoding.decode(head.split(|&byte| byte == b'\n').next().unwrap_or_default()).0.into_owned();
-    let delimiter = [b'\t', b';', b','].into_iter().max_by_key(|&mark| first_line.bytes().filter(|&byte| byte == mark).count()).unwrap_or(b',');
-    let text = encoding_rs_io::DecodeReaderBytesBuilder::new().encoding(Some(encoding)).bom_override(true).build(Cursor::new(head).chain(bytes));
+    let delimiter = [b'\t', b';', b',']
+        .into_iter()
+        .max_by_key(|&mark| first_line.bytes().filter(|&byte| byte == mark).count())
+        .unwrap_or(b',');
+    let text = encoding_rs_io::DecodeReaderBytesBuilder::new()
+        .encoding(Some(encoding))
+        .bom_override(true)
+        .build(Cursor::new(head).chain(bytes));
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text);
     let mut columns: Option<Vec<Option<&'static str>>> = None;
     let mut row = csv::StringRecord::new();
@@ -264,11 +278,20 @@ fn heading_of(heading: &str, table: Table, unknown: &Unknown) -> Option<&'static
 }
 
 fn pair(columns: &[Option<&'static str>], cells: impl Iterator<Item = String>) -> Vec<(&'static str, String)> {
-    columns.iter().zip(cells).filter_map(|(column, cell)| column.map(|column| (column, cell))).filter(|(_, cell)| !cell.trim().is_empty()).collect()
+    columns
+        .iter()
+        .zip(cells)
+        .filter_map(|(column, cell)| column.map(|column| (column, cell)))
+        .filter(|(_, cell)| !cell.trim().is_empty())
+        .collect()
 }
 
 /// Sheets are walked cell by cell on a thread of their own, so that only the archive itself is held in memory.
-fn sheet(bytes: Box<dyn Read + Send>, table: Table, unknown: Unknown) -> Result<impl Iterator<Item = Result<Record, Broken>> + Send, String> {
+fn sheet(
+    bytes: Box<dyn Read + Send>,
+    table: Table,
+    unknown: Unknown,
+) -> Result<impl Iterator<Item = Result<Record, Broken>> + Send, String> {
     let mut archive = Vec::new();
     bytes.take(LARGEST_SHEET + 1).read_to_end(&mut archive).map_err(|fault| fault.to_string())?;
     if archive.len() as u64 > LARGEST_SHEET {

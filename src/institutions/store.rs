@@ -9,7 +9,9 @@ use crate::openings::store::Outcome;
 use crate::time::Stamp;
 
 fn select() -> Sql {
-    sql("select id, name, credit_code, kind, legal_form, grade, beds, region, place, address, lat, lon, phone, contact, state from institutions ")
+    sql(
+        "select id, name, credit_code, kind, legal_form, grade, beds, region, place, address, lat, lon, phone, contact, state from institutions ",
+    )
 }
 
 fn read(row: &Row) -> Result<Institution, Error> {
@@ -38,13 +40,16 @@ pub async fn find(db: &Db, id: i64) -> Result<Option<Institution>, Error> {
 
 /// Ids and stamps of institutions with public openings, for the sitemap; at most `limit`, beginning after an id.
 pub async fn ids_after(db: &Db, id: i64, limit: i64) -> Result<Vec<(i64, Stamp)>, Error> {
-    let rows = db.all(sql("select id, updated_at from institutions where id > $1 order by id limit $2").bind(id).bind(limit)).await?;
+    let rows =
+        db.all(sql("select id, updated_at from institutions where id > $1 order by id limit $2").bind(id).bind(limit)).await?;
     rows.iter().map(|row| Ok((row.get("id")?, Stamp(row.get("updated_at")?)))).collect()
 }
 
 /// The ids behind which each stretch of `step` institutions begins: 0 and every `step`-th id.
 pub async fn id_steps(db: &Db, step: i64) -> Result<Vec<i64>, Error> {
-    let statement = sql("select id from (select id, row_number() over (order by id) as place from institutions) numbered where place % $1 = 0 order by id");
+    let statement = sql(
+        "select id from (select id, row_number() over (order by id) as place from institutions) numbered where place % $1 = 0 order by id",
+    );
     let rows = db.all(statement.bind(step)).await?;
     std::iter::once(Ok(0)).chain(rows.iter().map(|row| row.get("id"))).collect()
 }
@@ -55,7 +60,14 @@ fn city_of(region: Option<&str>) -> String {
 }
 
 /// The institution an opening names: by credit code, else by name within its city; made where there is none.
-pub async fn named(tx: &mut Tx, name: &str, credit_code: Option<&str>, region: Option<&str>, source: &str, now: Stamp) -> Result<i64, Error> {
+pub async fn named(
+    tx: &mut Tx,
+    name: &str,
+    credit_code: Option<&str>,
+    region: Option<&str>,
+    source: &str,
+    now: Stamp,
+) -> Result<i64, Error> {
     let key = name_key(name);
     let city = city_of(region);
     if let Some(id) = known(tx, credit_code, &key, &city).await? {
@@ -73,9 +85,12 @@ async fn known(tx: &mut Tx, credit_code: Option<&str>, key: &str, city: &str) ->
     }
     // A row without a code may be given one; a row with another code is another institution of the same name.
     let row = match credit_code {
-        None => tx.find(sql("select id from institutions where name_key = $1 and city = $2 order by id").bind(key).bind(city)).await?,
+        None => {
+            tx.find(sql("select id from institutions where name_key = $1 and city = $2 order by id").bind(key).bind(city)).await?
+        }
         Some(_) => {
-            let statement = sql("select id from institutions where name_key = $1 and city = $2 and credit_code is null order by id");
+            let statement =
+                sql("select id from institutions where name_key = $1 and city = $2 and credit_code is null order by id");
             tx.find(statement.bind(key).bind(city)).await?
         }
     };
@@ -85,9 +100,11 @@ async fn known(tx: &mut Tx, credit_code: Option<&str>, key: &str, city: &str) ->
 async fn insert(tx: &mut Tx, it: &Incoming, region: Option<&str>, source: &str, now: Stamp) -> Result<i64, Error> {
     let id = new_id();
     let legal_form = it.legal_form.or_else(|| it.credit_code.as_deref().map(legal_form_of)).unwrap_or(LegalForm::Unknown);
-    let statement = sql("insert into institutions (id, credit_code, name, name_key, city, kind, legal_form, grade, beds, region, place, address, \
+    let statement = sql(
+        "insert into institutions (id, credit_code, name, name_key, city, kind, legal_form, grade, beds, region, place, address, \
          lat, lon, phone, contact, source, state, content, created_at, updated_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'listed', $18, $19, $19)")
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'listed', $18, $19, $19)",
+    )
     .bind(id)
     .bind(it.credit_code.clone())
     .bind(it.name.as_str())

@@ -297,7 +297,8 @@ pub async fn changes(State(app): State<App>, RawQuery(query): RawQuery) -> Resul
     let ids: Vec<i64> = changes.iter().map(|change| change.id).collect();
     let day = today();
     let rows = store::by_ids(&app.db, &ids).await?;
-    let public: HashMap<i64, &Opening> = rows.iter().filter(|opening| opening.is_public_on(day)).map(|opening| (opening.id, opening)).collect();
+    let public: HashMap<i64, &Opening> =
+        rows.iter().filter(|opening| opening.is_public_on(day)).map(|opening| (opening.id, opening)).collect();
     Ok(Json(Changes {
         next: changes.last().map_or(since, |last| last.seq),
         changes: changes
@@ -325,7 +326,10 @@ fn feed_range(query: &str) -> Result<(i64, i64), Error> {
         match name.as_ref() {
             "since" => since = number(0, i64::MAX).unwrap_or(0),
             "limit" => limit = number(1, 1000).unwrap_or(100),
-            _ => faults.push(FieldFault::new(name.chars().take(40).collect::<String>(), "is not a parameter of this feed; known are since, limit")),
+            _ => faults.push(FieldFault::new(
+                name.chars().take(40).collect::<String>(),
+                "is not a parameter of this feed; known are since, limit",
+            )),
         }
     }
     if faults.is_empty() { Ok((since, limit)) } else { Err(Error::Input(faults)) }

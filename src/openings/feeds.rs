@@ -109,9 +109,9 @@ pub async fn atom(State(app): State<App>, visit: Visit, RawQuery(query): RawQuer
     let own = visit.absolute(&format!("/openings.atom?{}", request.to_query()));
     let updated = answer.hits.iter().map(|hit| Stamp::start_of(hit.opening.published)).max().unwrap_or(Stamp(0));
     let mut feed = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-    let _ = write!(
+    let _ = writeln!(
         feed,
-        "<id>{own}</id><title>{}</title><updated>{updated}</updated><link rel=\"self\" href=\"{own}\"/><link href=\"{}\"/>\n",
+        "<id>{own}</id><title>{}</title><updated>{updated}</updated><link rel=\"self\" href=\"{own}\"/><link href=\"{}\"/>",
         escaped(&format!("颐聘 Yipin {}", request.q)),
         escaped(&visit.absolute(&format!("/openings?{}", request.to_query()))),
         own = escaped(&own),
@@ -154,10 +154,19 @@ const MAP: i64 = 20_000;
 
 /// The sitemap: an index of files, each of openings or institutions in the order of ids.
 pub async fn sitemap(State(app): State<App>, visit: Visit) -> Result<Response, Error> {
-    let mut map = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    for (kind, starts) in [("openings", store::id_steps(&app.db, today(), MAP).await?), ("institutions", institutions::store::id_steps(&app.db, MAP).await?)] {
+    let mut map = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for (kind, starts) in [
+        ("openings", store::id_steps(&app.db, today(), MAP).await?),
+        ("institutions", institutions::store::id_steps(&app.db, MAP).await?),
+    ] {
         for start in starts {
-            let _ = writeln!(map, "<sitemap><loc>{}</loc></sitemap>", escaped(&visit.absolute(&format!("/sitemap/{kind}/{}", show_id(start)))));
+            let _ = writeln!(
+                map,
+                "<sitemap><loc>{}</loc></sitemap>",
+                escaped(&visit.absolute(&format!("/sitemap/{kind}/{}", show_id(start))))
+            );
         }
     }
     map.push_str("</sitemapindex>\n");
@@ -165,18 +174,30 @@ pub async fn sitemap(State(app): State<App>, visit: Visit) -> Result<Response, E
 }
 
 /// One file of the sitemap.
-pub async fn sitemap_part(State(app): State<App>, visit: Visit, Path((kind, start)): Path<(String, String)>) -> Result<Response, Error> {
+pub async fn sitemap_part(
+    State(app): State<App>,
+    visit: Visit,
+    Path((kind, start)): Path<(String, String)>,
+) -> Result<Response, Error> {
     let start = crate::db::read_id(&start).ok_or(Error::Missing("sitemap"))?;
     let entries: Vec<(i64, String)> = match kind.as_str() {
         "openings" => store::public_ids_after(&app.db, start, today(), MAP).await?,
-        "institutions" => {
-            institutions::store::ids_after(&app.db, start, MAP).await?.into_iter().map(|(id, stamp)| (id, stamp.day().to_string())).collect()
-        }
+        "institutions" => institutions::store::ids_after(&app.db, start, MAP)
+            .await?
+            .into_iter()
+            .map(|(id, stamp)| (id, stamp.day().to_string()))
+            .collect(),
         _ => return Err(Error::Missing("sitemap")),
     };
-    let mut map = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut map = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
     for (id, changed) in entries {
-        let _ = writeln!(map, "<url><loc>{}</loc><lastmod>{changed}</lastmod></url>", escaped(&visit.absolute(&format!("/{kind}/{}", show_id(id)))));
+        let _ = writeln!(
+            map,
+            "<url><loc>{}</loc><lastmod>{changed}</lastmod></url>",
+            escaped(&visit.absolute(&format!("/{kind}/{}", show_id(id))))
+        );
     }
     map.push_str("</urlset>\n");
     Ok(([(CONTENT_TYPE, "application/xml; charset=utf-8")], map).into_response())
@@ -187,5 +208,8 @@ pub async fn robots(State(app): State<App>, visit: Visit) -> String {
     if app.config.demo {
         return "User-agent: *\nDisallow: /\n".to_owned();
     }
-    format!("User-agent: *\nDisallow: /api/\nDisallow: /me\nDisallow: /desk\nDisallow: /office\n\nSitemap: {}\n", visit.absolute("/sitemap.xml"))
+    format!(
+        "User-agent: *\nDisallow: /api/\nDisallow: /me\nDisallow: /desk\nDisallow: /office\n\nSitemap: {}\n",
+        visit.absolute("/sitemap.xml")
+    )
 }

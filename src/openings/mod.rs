@@ -3,7 +3,6 @@
 //! The types, the life cycle and the arithmetic of pay; no I/O. An opening is public while it is [`State::Open`] and its
 //! validity has not passed. Every move between states stands in [`MOVES`]; nothing else may move one.
 
-
 pub mod api;
 pub mod feeds;
 pub mod pages;
@@ -30,7 +29,8 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [Self; 7] = [Self::Draft, Self::InReview, Self::Returned, Self::Open, Self::Filled, Self::Closed, Self::Lapsed];
+    pub const ALL: [Self; 7] =
+        [Self::Draft, Self::InReview, Self::Returned, Self::Open, Self::Filled, Self::Closed, Self::Lapsed];
 
     /// The word in the database.
     pub const fn slug(self) -> &'static str {
@@ -243,15 +243,19 @@ pub struct Incoming {
 }
 
 impl Incoming {
-    /// What posts that say the same have in common: institution, title, place, pay, education and the beginning of the
-    /// text, each without blanks and punctuation. Only posts that agree on everything a filter can ask for fold together,
+    /// What posts that say the same have in common: institution, title, place, pay, education, conditions and the beginning
+    /// of the text, each without blanks and punctuation. Only posts that agree on everything a filter can ask for fold together,
     /// so that no filter can hide one behind another.
     pub fn fold(&self) -> String {
         let squeeze = |text: &str, most: usize| -> String {
             text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(most).collect()
         };
+        let mut said = [self.benefits.clone(), self.skills.clone()].concat();
+        said.sort_unstable();
+        // Two spots that a hundredth of a degree tells apart are a kilometre from each other.
+        let spot = self.at.map(|(lat, lon)| format!("{lat:.2} {lon:.2}"));
         let facts = format!(
-            "{}|{}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}",
+            "{}|{}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{said:?}|{spot:?}",
             squeeze(&self.institution, 60),
             squeeze(&self.title, 60),
             self.kind,
@@ -259,6 +263,8 @@ impl Incoming {
             self.region,
             self.pay,
             self.requirements.education,
+            self.employment,
+            self.shifts,
             self.valid_until,
         );
         digest(&[&facts, &squeeze(&self.description, 160)])

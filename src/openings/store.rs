@@ -9,11 +9,13 @@ use jiff::civil::Date;
 use std::collections::HashMap;
 
 fn select() -> Sql {
-    sql("select o.id, o.source, o.source_id, o.institution_id, o.title, o.kind, o.occupation, o.region, o.place, o.address, o.lat, o.lon, \
+    sql(
+        "select o.id, o.source, o.source_id, o.institution_id, o.title, o.kind, o.occupation, o.region, o.place, o.address, o.lat, o.lon, \
          o.description, o.headcount, o.pay_min, o.pay_max, o.pay_period, o.pay_months, o.education, o.experience_years, o.skill_level, \
          o.licences, o.majors, o.employment, o.benefits, o.skills, o.shifts, o.published, o.valid_until, o.url, o.state, o.refreshed_at, \
          o.applied_lately, o.fold, i.name as institution_name, i.kind as institution_kind, i.legal_form as institution_legal_form \
-         from openings o join institutions i on i.id = o.institution_id ")
+         from openings o join institutions i on i.id = o.institution_id ",
+    )
 }
 
 fn read(row: &Row) -> Result<Opening, Error> {
@@ -122,9 +124,11 @@ pub async fn public_after(db: &Db, id: i64, day: Date, limit: i64) -> Result<Vec
 /// How many openings and how many institutions with openings the public can see.
 pub async fn public_counts(db: &Db, day: Date) -> Result<(i64, i64), Error> {
     let row = db
-        .one(sql("select count(*) as openings, count(distinct institution_id) as institutions from openings \
+        .one(
+            sql("select count(*) as openings, count(distinct institution_id) as institutions from openings \
                   where state = 'open' and (valid_until is null or valid_until >= $1)")
-        .bind(day))
+            .bind(day),
+        )
         .await?;
     Ok((row.get("openings")?, row.get("institutions")?))
 }
@@ -140,14 +144,18 @@ pub async fn newest(db: &Db, day: Date, limit: i64) -> Result<Vec<Opening>, Erro
 
 /// Id, fold and day of publication of every public opening: what `yipin check` holds the index against.
 pub async fn public_outline(db: &Db, day: Date) -> Result<Vec<(i64, String, String)>, Error> {
-    let statement = sql("select id, fold, published from openings where state = 'open' and (valid_until is null or valid_until >= $1) order by id");
+    let statement = sql(
+        "select id, fold, published from openings where state = 'open' and (valid_until is null or valid_until >= $1) order by id",
+    );
     let rows = db.all(statement.bind(day)).await?;
     rows.iter().map(|row| Ok((row.get("id")?, row.get("fold")?, row.get("published")?))).collect()
 }
 
 /// Ids and days of publication of public openings after an id: a file of the sitemap.
 pub async fn public_ids_after(db: &Db, id: i64, day: Date, limit: i64) -> Result<Vec<(i64, String)>, Error> {
-    let statement = sql("select id, published from openings where id > $1 and state = 'open' and (valid_until is null or valid_until >= $2) order by id limit $3");
+    let statement = sql(
+        "select id, published from openings where id > $1 and state = 'open' and (valid_until is null or valid_until >= $2) order by id limit $3",
+    );
     let rows = db.all(statement.bind(id).bind(day).bind(limit)).await?;
     rows.iter().map(|row| Ok((row.get("id")?, row.get("published")?))).collect()
 }
@@ -206,7 +214,9 @@ pub async fn write_batch(tx: &mut Tx, rows: &[Placed], now: Stamp) -> Result<Vec
                 if outcome == Outcome::Changed {
                     update(tx, known, row, &content, now).await?;
                 }
-                if next(known.state, Event::Relist).is_some() {
+                // A list that still names a post whose last day has passed does not make it last longer.
+                let lasts = row.incoming.valid_until.is_none_or(|last| last >= now.day());
+                if lasts && next(known.state, Event::Relist).is_some() {
                     move_to(tx, known.id, known.state, Event::Relist, now, "import", None).await?;
                 }
                 if now.0 - known.refreshed_at > 86_400 {
@@ -237,7 +247,8 @@ async fn known(tx: &mut Tx, rows: &[Placed]) -> Result<HashMap<(String, String),
     }
     let mut known = HashMap::with_capacity(rows.len());
     for (source, ids) in by_source {
-        let statement = sql("select id, source_id, content, state, refreshed_at, fold from openings where source = $1 and source_id in ");
+        let statement =
+            sql("select id, source_id, content, state, refreshed_at, fold from openings where source = $1 and source_id in ");
         for row in tx.all(statement.bind(source).list(ids)).await? {
             let entry = Known {
                 id: row.get("id")?,
@@ -253,10 +264,12 @@ async fn known(tx: &mut Tx, rows: &[Placed]) -> Result<HashMap<(String, String),
 }
 
 async fn insert(tx: &mut Tx, rows: &[(i64, &Placed, String)], now: Stamp) -> Result<(), Error> {
-    let mut statement = sql("insert into openings (id, source, source_id, created_at, state, published, ").push(CONTENT).push(") values ");
+    let mut statement =
+        sql("insert into openings (id, source, source_id, created_at, state, published, ").push(CONTENT).push(") values ");
     for (at, (id, row, content)) in rows.iter().enumerate() {
         let published = row.incoming.published.unwrap_or_else(|| now.day());
-        statement = statement.push(if at > 0 { ", (" } else { "(" }).put(*id).push(", ").put(row.incoming.source.as_str()).push(", ");
+        statement =
+            statement.push(if at > 0 { ", (" } else { "(" }).put(*id).push(", ").put(row.incoming.source.as_str()).push(", ");
         statement = statement.put(row.incoming.source_id.as_str()).push(", ").put(now).push(", 'open', ").put(published);
         for value in values(row, content, now) {
             statement = statement.push(", ").put(value);
@@ -282,7 +295,8 @@ async fn update(tx: &mut Tx, known: &Known, row: &Placed, content: &str, now: St
     tx.touch(Touched::Opening, id);
     if row.incoming.fold() != known.fold {
         // Those it used to stand with are one fewer now: whoever follows one of them reads them all.
-        let left = sql("select id from openings where fold = $1 and id <> $2 order by id limit 1").bind(known.fold.as_str()).bind(id);
+        let left =
+            sql("select id from openings where fold = $1 and id <> $2 order by id limit 1").bind(known.fold.as_str()).bind(id);
         if let Some(row) = tx.find(left).await? {
             tx.touch(Touched::Opening, row.get("id")?);
         }
@@ -337,7 +351,15 @@ fn json<T: serde::Serialize>(list: &[T]) -> String {
 }
 
 /// Moves an opening along its life cycle, if it still stands where the caller saw it. Gives whether it moved.
-pub async fn move_to(tx: &mut Tx, id: i64, from: State, event: Event, now: Stamp, by: &str, reason: Option<&str>) -> Result<bool, Error> {
+pub async fn move_to(
+    tx: &mut Tx,
+    id: i64,
+    from: State,
+    event: Event,
+    now: Stamp,
+    by: &str,
+    reason: Option<&str>,
+) -> Result<bool, Error> {
     let Some(to) = next(from, event) else {
         return Err(Error::field("state", format!("an opening that is {} cannot do this", from.slug())));
     };
@@ -345,8 +367,13 @@ pub async fn move_to(tx: &mut Tx, id: i64, from: State, event: Event, now: Stamp
     if tx.run(statement.bind(to.slug()).bind(now).bind(id).bind(from.slug())).await? == 0 {
         return Ok(false);
     }
-    let statement = sql("insert into opening_moves (id, opening_id, from_state, to_state, at, by_whom, reason) values ($1, $2, $3, $4, $5, $6, $7)");
-    tx.run(statement.bind(new_id()).bind(id).bind(from.slug()).bind(to.slug()).bind(now).bind(by).bind(reason.map(str::to_owned))).await?;
+    let statement = sql(
+        "insert into opening_moves (id, opening_id, from_state, to_state, at, by_whom, reason) values ($1, $2, $3, $4, $5, $6, $7)",
+    );
+    tx.run(
+        statement.bind(new_id()).bind(id).bind(from.slug()).bind(to.slug()).bind(now).bind(by).bind(reason.map(str::to_owned)),
+    )
+    .await?;
     tx.touch(Touched::Opening, id);
     Ok(true)
 }
@@ -354,7 +381,8 @@ pub async fn move_to(tx: &mut Tx, id: i64, from: State, event: Event, now: Stamp
 /// Open openings whose last day has passed, or that showed no sign of life since a stamp; in the order of ids, so that
 /// two nodes that sweep at once never wait for each other crosswise.
 pub async fn run_out(tx: &mut Tx, day: Date, silent_since: Stamp, limit: i64) -> Result<Vec<i64>, Error> {
-    let statement = sql("select id from openings where state = 'open' and (valid_until < $1 or refreshed_at < $2) order by id limit $3");
+    let statement =
+        sql("select id from openings where state = 'open' and (valid_until < $1 or refreshed_at < $2) order by id limit $3");
     let rows = tx.all(statement.bind(day).bind(silent_since).bind(limit)).await?;
     rows.iter().map(|row| row.get("id")).collect()
 }

@@ -40,9 +40,18 @@ pub async fn suggest(State(app): State<App>, RawQuery(query): RawQuery) -> Resul
             "q" if value.chars().count() <= LONGEST => typed = value.into_owned(),
             "q" => return Err(Error::field("q", format!("is longer than {LONGEST} characters"))),
             "lang" => {}
-            other => return Err(Error::field(other.chars().take(40).collect::<String>(), "is not a parameter of suggestions; known is q")),
+            other => {
+                return Err(Error::field(
+                    other.chars().take(40).collect::<String>(),
+                    "is not a parameter of suggestions; known is q",
+                ));
+            }
         }
     }
-    let suggestions = app.search.suggest(&typed, MOST).into_iter().map(|entry| Suggestion { text: entry.text, kind: entry.kind.slug().to_owned() });
+    let suggestions = app
+        .search
+        .suggest(&typed, MOST)
+        .into_iter()
+        .map(|entry| Suggestion { text: entry.text, kind: entry.kind.slug().to_owned() });
     Ok(Json(Suggestions { suggestions: suggestions.collect() }))
 }

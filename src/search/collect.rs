@@ -8,11 +8,11 @@ use super::{Request, Sort};
 use crate::codes::{Education, InstitutionKind, OpeningKind};
 use crate::occupations::Catalogue;
 use crate::regions::RegionCode;
+use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::ColumnValues;
 use tantivy::query::Weight;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
-use std::sync::Arc;
 
 /// Lower ends of the bands that pay is counted in, yuan a month.
 pub const PAY_BANDS: [u32; 7] = [0, 2_000, 3_000, 4_000, 5_000, 6_000, 8_000];
@@ -98,7 +98,10 @@ impl Sieve {
         hold(Facet::Region, self.has_region(facts.part(Facts::REGION)));
         hold(Facet::Pay, pay as u32 >= self.pay_min);
         let near = self.radius_km.is_infinite() || distance.is_some_and(|km| km <= self.radius_km);
-        hold(Facet::Other, conditions & self.conditions == self.conditions && conditions & self.contrary == 0 && until >= self.today && near);
+        hold(
+            Facet::Other,
+            conditions & self.conditions == self.conditions && conditions & self.contrary == 0 && until >= self.today && near,
+        );
         fails
     }
 }
@@ -427,7 +430,8 @@ mod tests {
 
     #[test]
     fn the_best_are_the_same_in_whatever_order_they_come() {
-        let found = |id: u64| Found { key: (id % 7) as f64, published: (id % 3) as u32, id, score: 0.0, distance_km: None, alike: 1 };
+        let found =
+            |id: u64| Found { key: (id % 7) as f64, published: (id % 3) as u32, id, score: 0.0, distance_km: None, alike: 1 };
         let run = |ids: &mut dyn Iterator<Item = u64>| {
             let mut best = Best::new(10);
             ids.for_each(|id| best.offer(found(id)));

@@ -163,7 +163,8 @@ impl Conditions {
         let (parts, against) = (masks(|entry| &entry.parts)?, masks(|entry| &entry.against)?);
         let (sayings, effects) = sayings(&file.condition, &file.advertisement.look_alikes)?;
         let (askings, asked) = askings(&file)?;
-        let names = file.condition.into_iter().map(|entry| Naming { slug: entry.slug, zh: entry.zh, en: entry.en, wish: entry.wish });
+        let names =
+            file.condition.into_iter().map(|entry| Naming { slug: entry.slug, zh: entry.zh, en: entry.en, wish: entry.wish });
         Ok(Self {
             names: names.collect(),
             parts,

@@ -73,11 +73,19 @@ impl Engine {
         };
         let (reader, at) = match &follower {
             Some(follower) => (follower.reader(), follower.at()),
-            None => look_in(&folder).ok_or_else(|| Error::Busy("another process is building the search index; try again shortly".to_owned()))?,
+            None => look_in(&folder)
+                .ok_or_else(|| Error::Busy("another process is building the search index; try again shortly".to_owned()))?,
         };
         let home = home.parse().ok();
         let live = Live { reader, at, vocabulary: Arc::new(Vocabulary::gather([], home)), gathered_at: 0 };
-        let engine = Self { folder, fields: Fields::new(), home, live: RwLock::new(live), follower: Mutex::new(follower), look: Notify::new() };
+        let engine = Self {
+            folder,
+            fields: Fields::new(),
+            home,
+            live: RwLock::new(live),
+            follower: Mutex::new(follower),
+            look: Notify::new(),
+        };
         engine.gather_words()?;
         Ok(engine)
     }
@@ -162,7 +170,11 @@ impl Engine {
     /// How the index stands.
     pub async fn health(&self, db: &Db) -> Result<Health, Error> {
         let newest = newest(db).await?;
-        Ok(self.live(|live| Health { lag: newest - live.at, documents: live.reader.searcher().num_docs(), words: live.vocabulary.len() }))
+        Ok(self.live(|live| Health {
+            lag: newest - live.at,
+            documents: live.reader.searcher().num_docs(),
+            words: live.vocabulary.len(),
+        }))
     }
 
     /// Gathers the vocabulary again when the index has grown or shrunk by a tenth since.
@@ -191,7 +203,8 @@ impl Engine {
     pub async fn answer(&self, db: &Db, request: &Request) -> Result<Answer, Error> {
         let begun = Instant::now();
         let (searcher, vocabulary) = self.live(|live| (live.reader.searcher(), Arc::clone(&live.vocabulary)));
-        let search = Search { fields: &self.fields, searcher, vocabulary: &vocabulary, home: self.home, today: day_number(today()) };
+        let search =
+            Search { fields: &self.fields, searcher, vocabulary: &vocabulary, home: self.home, today: day_number(today()) };
         let outcome = search.run(request)?;
         let ways_on = if outcome.gathered.total == 0 { search.ways_on(request, &outcome.meant)? } else { vec![] };
         let hits = hydrate(db, request, &outcome).await?;
@@ -211,7 +224,8 @@ impl Engine {
     /// The hits of a search as ids, without reading a row: for benchmarks and judged searches.
     pub fn ids(&self, request: &Request) -> Result<(Vec<i64>, u64), Error> {
         let (searcher, vocabulary) = self.live(|live| (live.reader.searcher(), Arc::clone(&live.vocabulary)));
-        let search = Search { fields: &self.fields, searcher, vocabulary: &vocabulary, home: self.home, today: day_number(today()) };
+        let search =
+            Search { fields: &self.fields, searcher, vocabulary: &vocabulary, home: self.home, today: day_number(today()) };
         let outcome = search.run(request)?;
         Ok((outcome.gathered.best.iter().map(|found| found.id as i64).collect(), outcome.gathered.total))
     }
@@ -343,8 +357,11 @@ impl Search<'_> {
         let mut guesses = Vec::new();
         for length in (2..=6.min(ends.len() - 1)).rev() {
             for window in ends.windows(length + 1) {
-                let Some(typed) = window.first().zip(window.last()).and_then(|(start, end)| run.get(*start..*end)) else { continue };
-                guesses.extend(self.vocabulary.instead_of(typed, 3).into_iter().map(|entry| (typed.to_owned(), entry.text.clone())));
+                let Some(typed) = window.first().zip(window.last()).and_then(|(start, end)| run.get(*start..*end)) else {
+                    continue;
+                };
+                guesses
+                    .extend(self.vocabulary.instead_of(typed, 3).into_iter().map(|entry| (typed.to_owned(), entry.text.clone())));
             }
         }
         guesses
@@ -358,9 +375,11 @@ impl Search<'_> {
         for chip in &meant.chips {
             tried.push((Change::Without(chip.text.clone()), Request { q: chip.without.clone(), ..plain.clone() }));
         }
-        for code in request.regions.iter().chain(meant.chips.iter().filter(|chip| chip.role == "region").map(|chip| &chip.value)) {
+        for code in request.regions.iter().chain(meant.chips.iter().filter(|chip| chip.role == "region").map(|chip| &chip.value))
+        {
             if let Some(wider) = code.parse::<RegionCode>().ok().and_then(RegionCode::parent) {
-                let q = meant.chips.iter().find(|chip| chip.role == "region").map_or(plain.q.clone(), |chip| chip.without.clone());
+                let q =
+                    meant.chips.iter().find(|chip| chip.role == "region").map_or(plain.q.clone(), |chip| chip.without.clone());
                 tried.push((Change::Wider(wider.to_string()), Request { q, regions: vec![wider.to_string()], ..plain.clone() }));
             }
         }
@@ -416,8 +435,12 @@ fn first_then(exact: Gathered, mut wide: Gathered, most: usize) -> Gathered {
 async fn hydrate(db: &Db, request: &Request, outcome: &Outcome) -> Result<Vec<Hit>, Error> {
     let ids: Vec<i64> = outcome.gathered.best.iter().map(|found| found.id as i64).collect();
     let day = today();
-    let mut rows: HashMap<i64, Opening> =
-        openings::store::by_ids(db, &ids).await?.into_iter().filter(|row| row.is_public_on(day)).map(|row| (row.id, row)).collect();
+    let mut rows: HashMap<i64, Opening> = openings::store::by_ids(db, &ids)
+        .await?
+        .into_iter()
+        .filter(|row| row.is_public_on(day))
+        .map(|row| (row.id, row))
+        .collect();
     let words = query::marks(&outcome.meant);
     let hit = |found: &Found| {
         let opening = rows.remove(&(found.id as i64))?;
@@ -448,7 +471,12 @@ fn facets(gathered: &Gathered, request: &Request, meant: &Meant) -> Facets {
             .filter(|(_, count)| *count > 0)
             .map(|((_, naming), count)| FacetCount { value: naming.slug.clone(), count })
             .collect(),
-        pay: PAY_BANDS.iter().zip(counts.pay).filter(|(_, count)| *count > 0).map(|(low, count)| FacetCount { value: low.to_string(), count }).collect(),
+        pay: PAY_BANDS
+            .iter()
+            .zip(counts.pay)
+            .filter(|(_, count)| *count > 0)
+            .map(|(low, count)| FacetCount { value: low.to_string(), count })
+            .collect(),
         pathway: vec![],
     };
     for list in [&mut facets.kind, &mut facets.occupation, &mut facets.institution_kind, &mut facets.benefit] {
@@ -481,7 +509,8 @@ fn regions(counts: &[u64], request: &Request, meant: &Meant) -> Vec<FacetCount> 
         }
         sums = parts;
     }
-    let mut listed: Vec<FacetCount> = sums.into_iter().map(|(code, count)| FacetCount { value: code.to_string(), count }).collect();
+    let mut listed: Vec<FacetCount> =
+        sums.into_iter().map(|(code, count)| FacetCount { value: code.to_string(), count }).collect();
     listed.sort_by(|one, other| other.count.cmp(&one.count).then(one.value.cmp(&other.value)));
     listed.truncate(40);
     listed

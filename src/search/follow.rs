@@ -153,7 +153,9 @@ impl Follower {
 
     /// Follows the next changes of the log and makes them searchable.
     pub async fn step(&mut self, db: &Db, day: Date) -> Result<Step, Error> {
-        let rows = db.all(sql("select seq, kind, id from changes where seq > $1 order by seq limit $2").bind(self.at).bind(STEP)).await?;
+        let rows = db
+            .all(sql("select seq, kind, id from changes where seq > $1 order by seq limit $2").bind(self.at).bind(STEP))
+            .await?;
         let Some(last) = rows.last() else {
             return Ok(Step { followed: 0, more: false });
         };

@@ -98,7 +98,10 @@ pub fn by_family(scores: &[Score]) -> BTreeMap<String, (usize, f64, f64)> {
             entry.2 += score.plain;
         }
     }
-    families.into_iter().map(|(family, (count, ours, plain))| (family, (count, ours / count as f64, plain / count as f64))).collect()
+    families
+        .into_iter()
+        .map(|(family, (count, ours, plain))| (family, (count, ours / count as f64, plain / count as f64)))
+        .collect()
 }
 
 /// The plain measure beside ours: BM25 over pairs of characters of title and text, k1 1.2, b 0.75 (Robertson 1994).
@@ -119,7 +122,10 @@ impl Plain {
             after = last.id;
             for row in &rows {
                 let place = row.place.as_deref().unwrap_or_default();
-                plain.add(&row.source_id, &fold(&format!("{}。{}。{}。{}", row.title, place, row.benefits.join("，"), row.description)));
+                plain.add(
+                    &row.source_id,
+                    &fold(&format!("{}。{}。{}。{}", row.title, place, row.benefits.join("，"), row.description)),
+                );
             }
         }
         plain.mean = plain.lengths.iter().sum::<f64>() / plain.lengths.len().max(1) as f64;
@@ -149,7 +155,8 @@ impl Plain {
             for (document, count) in list {
                 let length = self.lengths.get(*document as usize).copied().unwrap_or(1.0);
                 let count = f64::from(*count);
-                *scores.entry(*document).or_default() += rarity * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * length / self.mean));
+                *scores.entry(*document).or_default() +=
+                    rarity * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * length / self.mean));
             }
         }
         let mut best: Vec<(u32, f64)> = scores.into_iter().collect();

@@ -221,7 +221,11 @@ pub struct Answer {
 /// Every fault of the dictionary, the trades and the conditions that the program carries.
 pub fn lexicon_faults() -> Vec<String> {
     let mut faults = Vec::new();
-    let words = (include_str!("../../index/words.txt"), include_str!("../../index/synonyms.txt"), include_str!("../../index/confusions.txt"));
+    let words = (
+        include_str!("../../index/words.txt"),
+        include_str!("../../index/synonyms.txt"),
+        include_str!("../../index/confusions.txt"),
+    );
     if let Err(found) = lexicon::Lexicon::read(words.0, words.1, words.2) {
         faults.extend(found.into_iter().map(|fault| fault.to_string()));
     }

@@ -17,7 +17,9 @@ use crate::institutions::kind_of_name;
 use crate::occupations::{Catalogue, Naming};
 use crate::regions::RegionCode;
 use tantivy::Term;
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 
 /// How much of what other fields say is added to the best field.
@@ -139,7 +141,8 @@ impl Asker<'_> {
     /// district, the district itself first.
     fn places(&self, meant: &Meant) -> Clauses {
         let within = |place: &RegionCode| place.city().filter(|_| self.loose).unwrap_or(*place);
-        let queries: Vec<Box<dyn Query>> = meant.places.iter().map(|place| self.has_code("r", &within(place).prefix(), 0.0)).collect();
+        let queries: Vec<Box<dyn Query>> =
+            meant.places.iter().map(|place| self.has_code("r", &within(place).prefix(), 0.0)).collect();
         if queries.is_empty() {
             return vec![];
         }
@@ -170,7 +173,8 @@ impl Asker<'_> {
             ways.push(self.has_code("o", slug, if at == 0 { weight::TRADE } else { weight::SECOND_TRADE }));
             if let Ok(occupation) = Catalogue::builtin().find(slug) {
                 // By any of its names alike: how rare a name is says nothing about how well the post fits.
-                let named: Vec<_> = occupation.names.iter().filter_map(|name| self.in_words(self.fields.title, name, 1.0)).collect();
+                let named: Vec<_> =
+                    occupation.names.iter().filter_map(|name| self.in_words(self.fields.title, name, 1.0)).collect();
                 if !named.is_empty() {
                     ways.push(Box::new(ConstScoreQuery::new(any_of(named), weight::NAMED)));
                 }
@@ -198,10 +202,14 @@ impl Asker<'_> {
 
     fn kind(&self, slug: &str, said: &str) -> Box<dyn Query> {
         best_of(
-            [Some(self.has_code("k", slug, weight::TRADE)), self.in_words(self.fields.title, said, weight::TITLE), self.in_words(self.fields.text, said, weight::TEXT)]
-                .into_iter()
-                .flatten()
-                .collect(),
+            [
+                Some(self.has_code("k", slug, weight::TRADE)),
+                self.in_words(self.fields.title, said, weight::TITLE),
+                self.in_words(self.fields.text, said, weight::TEXT),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
         )
     }
 
@@ -234,7 +242,9 @@ impl Asker<'_> {
         let telling: Vec<_> = cut.iter().filter(|(start, end)| said[*start..*end].chars().count() > 1).collect();
         match telling.as_slice() {
             // One telling part of a longer word: it carries most of the meaning in a text, too little in a title.
-            [only] if field != self.fields.title && (only.1 - only.0) * 2 > said.len() => Some(Box::new(BoostQuery::new(term(only), boost * 0.5))),
+            [only] if field != self.fields.title && (only.1 - only.0) * 2 > said.len() => {
+                Some(Box::new(BoostQuery::new(term(only), boost * 0.5)))
+            }
             [] | [_] => None,
             several => {
                 let all = several.iter().map(|part| (Occur::Must, term(part))).collect();
@@ -247,7 +257,11 @@ impl Asker<'_> {
     /// characters 护工 would also stand in 养护工.)
     fn in_title(&self, said: &str, boost: f32) -> Option<Box<dyn Query>> {
         let whole = words(said).contains(&(0, said.len()));
-        if whole { self.in_words(self.fields.title, said, boost) } else { self.in_pairs(self.fields.title_pairs, said, boost * 0.8) }
+        if whole {
+            self.in_words(self.fields.title, said, boost)
+        } else {
+            self.in_pairs(self.fields.title_pairs, said, boost * 0.8)
+        }
     }
 
     /// A phrase in a field of pairs: the pairs in their order.
@@ -300,7 +314,9 @@ impl Asker<'_> {
             Pathway::Graduate => vec![condition("graduates_welcome"), kind("internship")],
             Pathway::RetiredMedic | Pathway::Medic => vec![condition("retired_welcome"), kind("advisory")],
             Pathway::RuralLowIncome => vec![kind("public_welfare"), condition("no_experience"), condition("no_education_limit")],
-            Pathway::CrossField | Pathway::FamilyCarer | Pathway::Returnee => vec![condition("no_experience"), condition("training")],
+            Pathway::CrossField | Pathway::FamilyCarer | Pathway::Returnee => {
+                vec![condition("no_experience"), condition("training")]
+            }
             Pathway::Volunteer => vec![kind("volunteer")],
         }
     }
@@ -314,7 +330,9 @@ pub fn marks(meant: &Meant) -> Vec<String> {
             Part::Trade { slugs, words, .. } => {
                 marked.push(words.clone());
                 for slug in slugs.iter().take(2) {
-                    marked.extend(Catalogue::builtin().find(slug).into_iter().flat_map(|occupation| occupation.names.iter().cloned()));
+                    marked.extend(
+                        Catalogue::builtin().find(slug).into_iter().flat_map(|occupation| occupation.names.iter().cloned()),
+                    );
                 }
             }
             Part::Words(words) | Part::Kind { words, .. } => {

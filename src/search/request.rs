@@ -13,8 +13,22 @@ pub const LONGEST_QUERY: usize = 300;
 
 /// Every parameter a search knows, for the error that names an unknown one.
 pub const PARAMETERS: &[&str] = &[
-    "q", "region", "kind", "occupation", "pathway", "education", "institution_kind", "pay_min", "benefit", "subsidy", "near", "radius_km", "sort",
-    "page", "per_page", "verbatim",
+    "q",
+    "region",
+    "kind",
+    "occupation",
+    "pathway",
+    "education",
+    "institution_kind",
+    "pay_min",
+    "benefit",
+    "subsidy",
+    "near",
+    "radius_km",
+    "sort",
+    "page",
+    "per_page",
+    "verbatim",
 ];
 
 impl Request {
@@ -114,7 +128,14 @@ impl Request {
 
     /// Whether anything beyond order and page was chosen.
     pub fn is_filtered(&self) -> bool {
-        let plain = Self { q: self.q.clone(), sort: self.sort, page: self.page, per_page: self.per_page, verbatim: self.verbatim, ..Self::default() };
+        let plain = Self {
+            q: self.q.clone(),
+            sort: self.sort,
+            page: self.page,
+            per_page: self.per_page,
+            verbatim: self.verbatim,
+            ..Self::default()
+        };
         *self != plain
     }
 }
@@ -151,7 +172,9 @@ fn occupation(value: &str) -> Result<String, String> {
 fn benefit(value: &str) -> Result<String, String> {
     let known = Conditions::builtin();
     let asked = || match known.read_query(value).as_slice() {
-        [Mention { range, meaning: Meaning::Condition { condition, wanted: true } }] if *range == (0..value.len()) => Some(*condition),
+        [Mention { range, meaning: Meaning::Condition { condition, wanted: true } }] if *range == (0..value.len()) => {
+            Some(*condition)
+        }
         _ => None,
     };
     let found = known.find(value).or_else(asked).and_then(|condition| known.get(condition));
@@ -159,7 +182,11 @@ fn benefit(value: &str) -> Result<String, String> {
 }
 
 fn whole(value: &str, least: i64, most: i64) -> Result<i64, String> {
-    value.parse().ok().filter(|number| (least..=most).contains(number)).ok_or_else(|| format!("is not a whole number from {least} to {most}"))
+    value
+        .parse()
+        .ok()
+        .filter(|number| (least..=most).contains(number))
+        .ok_or_else(|| format!("is not a whole number from {least} to {most}"))
 }
 
 fn kilometres(value: &str) -> Result<f64, String> {
@@ -197,7 +224,8 @@ mod tests {
 
     #[test]
     fn every_fault_is_named_with_its_parameter() {
-        let faults = Request::read("kind=vacances&regoin=2103&page=0&near=here&radius_km=5&occupation=wizard&benefit=gold").expect_err("all wrong");
+        let faults = Request::read("kind=vacances&regoin=2103&page=0&near=here&radius_km=5&occupation=wizard&benefit=gold")
+            .expect_err("all wrong");
         let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
         for field in ["kind", "regoin", "page", "near", "radius_km", "occupation", "benefit"] {
             assert!(fields.contains(&field), "{field}: {faults:?}");

@@ -53,7 +53,8 @@ impl Fields {
     pub fn new() -> Self {
         let mut schema = Schema::builder();
         let cut = |tokenizer: &str, record| {
-            TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record))
+            TextOptions::default()
+                .set_indexing_options(TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record))
         };
         let codes = TextOptions::default().set_indexing_options(
             TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false).set_index_option(IndexRecordOption::Basic),
@@ -74,7 +75,24 @@ impl Fields {
         let days = schema.add_u64_field("days", FAST);
         let crowd = schema.add_u64_field("crowd", FAST);
         let schema = schema.build();
-        Self { schema, id, fold, title, title_pairs, institution, text, perks, place, codes, facts, conditions, pay, spot, days, crowd }
+        Self {
+            schema,
+            id,
+            fold,
+            title,
+            title_pairs,
+            institution,
+            text,
+            perks,
+            place,
+            codes,
+            facts,
+            conditions,
+            pay,
+            spot,
+            days,
+            crowd,
+        }
     }
 }
 
@@ -175,7 +193,10 @@ pub fn document(fields: &Fields, opening: &Opening, alike: usize) -> TantivyDocu
     document.add_text(fields.institution, &opening.institution.name);
     document.add_text(fields.text, &opening.description);
     document.add_text(fields.perks, [&opening.benefits[..], &opening.skills, &opening.requirements.majors].concat().join("、"));
-    document.add_text(fields.place, [opening.place.as_deref(), opening.address.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("，"));
+    document.add_text(
+        fields.place,
+        [opening.place.as_deref(), opening.address.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("，"),
+    );
     let mut code = |letter: &str, slug: &str| document.add_text(fields.codes, format!("{letter}:{slug}"));
     code("k", opening.kind.slug());
     if let Some(kind) = opening.institution.kind {
@@ -226,7 +247,8 @@ pub fn said(opening: &Opening) -> ConditionSet {
 }
 
 fn facts(opening: &Opening, region: Option<RegionCode>) -> Facts {
-    let occupation = opening.occupation.as_deref().and_then(|slug| Catalogue::builtin().all().iter().position(|each| each.slug == slug));
+    let occupation =
+        opening.occupation.as_deref().and_then(|slug| Catalogue::builtin().all().iter().position(|each| each.slug == slug));
     Facts::default()
         .with(Facts::KIND, place_of(OpeningKind::ALL, &opening.kind))
         .with(Facts::OCCUPATION, occupation.map_or(0, |at| at + 1))

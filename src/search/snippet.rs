@@ -12,7 +12,13 @@ pub fn marked(text: &str, words: &[String]) -> Vec<(usize, usize)> {
         if word.is_empty() || word.len() > lower.len() {
             continue;
         }
-        ranges.extend(lower.windows(word.len()).enumerate().filter(|(_, window)| *window == word.as_slice()).map(|(at, _)| (at, at + word.len())));
+        ranges.extend(
+            lower
+                .windows(word.len())
+                .enumerate()
+                .filter(|(_, window)| *window == word.as_slice())
+                .map(|(at, _)| (at, at + word.len())),
+        );
     }
     ranges.sort_unstable();
     let mut joined: Vec<(usize, usize)> = Vec::new();
@@ -34,7 +40,9 @@ pub fn snippet(text: &str, words: &[String]) -> Option<(String, Vec<(usize, usiz
     }
     let marks = marked(&text, words);
     let count = text.chars().count();
-    let best = marks.iter().max_by_key(|(start, _)| (marks.iter().filter(|other| other.0 >= *start && other.1 <= start + WIDTH).count(), std::cmp::Reverse(*start)));
+    let best = marks.iter().max_by_key(|(start, _)| {
+        (marks.iter().filter(|other| other.0 >= *start && other.1 <= start + WIDTH).count(), std::cmp::Reverse(*start))
+    });
     let start = best.map_or(0, |(start, _)| start.saturating_sub(12)).min(count.saturating_sub(WIDTH));
     let end = (start + WIDTH).min(count);
     let (before, after) = (if start > 0 { "…" } else { "" }, if end < count { "…" } else { "" });

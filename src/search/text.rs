@@ -94,7 +94,9 @@ fn parts(word: &str, at: usize, found: &mut Vec<(usize, usize)>) {
     }
     for length in [2, 3].into_iter().filter(|length| ends.len() > length + 1) {
         let windows = ends.windows(length + 1).filter_map(|window| Some((*window.first()?, *window.last()?)));
-        found.extend(windows.filter(|(start, end)| JIEBA.has_word(&word[*start..*end])).map(|(start, end)| (at + start, at + end)));
+        found.extend(
+            windows.filter(|(start, end)| JIEBA.has_word(&word[*start..*end])).map(|(start, end)| (at + start, at + end)),
+        );
     }
 }
 

@@ -16,10 +16,17 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Part {
     /// A trade, with the words that named it.
-    Trade { slugs: Vec<String>, words: String, naming: Naming },
+    Trade {
+        slugs: Vec<String>,
+        words: String,
+        naming: Naming,
+    },
     /// Words without a meaning of their own.
     Words(String),
-    Kind { kind: OpeningKind, words: String },
+    Kind {
+        kind: OpeningKind,
+        words: String,
+    },
 }
 
 /// A query, understood.
@@ -184,7 +191,8 @@ impl Meant {
         match meaning {
             Meaning::Condition { condition, wanted } => {
                 let known = Conditions::builtin();
-                let (said, denied) = (ConditionSet::default().and(*condition).bits(), ConditionSet::default().but(*condition).bits());
+                let (said, denied) =
+                    (ConditionSet::default().and(*condition).bits(), ConditionSet::default().but(*condition).bits());
                 let naming = known.get(*condition);
                 if !*wanted {
                     self.contrary |= said;
@@ -234,7 +242,11 @@ impl Meant {
         let mut loose = String::new();
         for (start, end) in plain_words(rest) {
             let word = &rest[start..end];
-            if Conditions::builtin().is_filler(word) || (word.chars().count() == 1 && rest.chars().count() > 1 && matches!(word, "做" | "去" | "当" | "干" | "到" | "给" | "会")) {
+            if Conditions::builtin().is_filler(word)
+                || (word.chars().count() == 1
+                    && rest.chars().count() > 1
+                    && matches!(word, "做" | "去" | "当" | "干" | "到" | "给" | "会"))
+            {
                 self.add_word(std::mem::take(&mut loose));
             } else if word.chars().count() == 1 && word.chars().all(is_han) {
                 loose.push_str(word);
@@ -269,7 +281,9 @@ impl Meant {
         // 物业转养老 names where to, not what as.
         if self.chips.iter().any(|chip| chip.role == "worked" && chip.text.ends_with("养老")) {
             let trades = std::mem::take(&mut self.parts);
-            self.said.extend(trades.into_iter().filter_map(|part| if let Part::Trade { words, .. } = part { Some(words) } else { None }));
+            self.said.extend(
+                trades.into_iter().filter_map(|part| if let Part::Trade { words, .. } = part { Some(words) } else { None }),
+            );
             self.add_word("养老".to_owned());
         }
     }
@@ -297,7 +311,10 @@ mod tests {
         let found = chips("番禺护工 包吃住");
         assert!(found.contains(&("番禺".into(), "region", "440113".into())), "{found:?}");
         assert!(found.iter().any(|(text, role, _)| text == "护工" && *role == "occupation"), "{found:?}");
-        assert!(found.iter().any(|(text, role, value)| text == "包吃住" && *role == "condition" && value == "meals_and_housing"), "{found:?}");
+        assert!(
+            found.iter().any(|(text, role, value)| text == "包吃住" && *role == "condition" && value == "meals_and_housing"),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -77,7 +77,10 @@ impl Vocabulary {
         for word in Lexicon::builtin().words() {
             vocabulary.add(&word.text, Kind::Word, TRADE / 4 + word.frequency as u64);
         }
-        for region in Regions::builtin().iter().filter(|region| region.code.prefix().len() <= 6 || home.is_some_and(|home| home.contains(region.code))) {
+        for region in Regions::builtin()
+            .iter()
+            .filter(|region| region.code.prefix().len() <= 6 || home.is_some_and(|home| home.contains(region.code)))
+        {
             let near = home.is_some_and(|home| home.contains(region.code) || region.code.contains(home));
             let weight = PLACE * if near { 8 } else { 1 } / region.code.prefix().len().max(1) as u64;
             vocabulary.add(region.name, Kind::Place, weight);
@@ -152,14 +155,17 @@ impl Vocabulary {
         if letters.len() < 2 || !letters.bytes().all(|byte| byte.is_ascii_alphabetic()) {
             return vec![];
         }
-        let mut found: Vec<String> = self.by_sound.get(&letters).into_iter().flatten().map(|at| self.entries[*at].text.clone()).take(most).collect();
+        let mut found: Vec<String> =
+            self.by_sound.get(&letters).into_iter().flatten().map(|at| self.entries[*at].text.clone()).take(most).collect();
         if found.is_empty() {
             found.extend(self.cut_sounds(&letters, &self.by_sound));
         }
         found.extend(self.by_letters.get(&letters).into_iter().flatten().map(|at| self.entries[*at].text.clone()).take(most));
         if found.is_empty() {
             let loose = Lexicon::builtin().fold_sound(&letters);
-            found.extend(self.by_loose_sound.get(&loose).into_iter().flatten().map(|at| self.entries[*at].text.clone()).take(most));
+            found.extend(
+                self.by_loose_sound.get(&loose).into_iter().flatten().map(|at| self.entries[*at].text.clone()).take(most),
+            );
             found.extend(self.cut_sounds(&loose, &self.by_loose_sound));
         }
         let mut seen = std::collections::HashSet::new();
@@ -179,7 +185,9 @@ impl Vocabulary {
         for end in 2..=length {
             for start in end.saturating_sub(self.longest_sound)..end {
                 let before = if start == 0 { Some((0, 0.0)) } else { best[start].map(|(words, weight, ..)| (words, weight)) };
-                let (Some((words, weight)), Some(at)) = (before, letters.get(start..end).and_then(|part| sounds.get(part)).and_then(|list| list.first())) else {
+                let (Some((words, weight)), Some(at)) =
+                    (before, letters.get(start..end).and_then(|part| sounds.get(part)).and_then(|list| list.first()))
+                else {
                     continue;
                 };
                 let candidate = (words + 1, weight + (self.entries[*at].weight as f64).ln(), start, *at);
@@ -217,9 +225,13 @@ impl Vocabulary {
             .into_iter()
             .map(|(likely, at)| (likely, &self.entries[at]))
             // As many characters, at least one of them right or the sound exactly right; and worth far more than what was typed.
-            .filter(|(likely, entry)| entry.text != typed && entry.text.chars().count() == length && (*likely > 1 || shared(typed, &entry.text) > 0))
+            .filter(|(likely, entry)| {
+                entry.text != typed && entry.text.chars().count() == length && (*likely > 1 || shared(typed, &entry.text) > 0)
+            })
             .filter(|(_, entry)| entry.weight > own.saturating_mul(20))
-            .map(|(likely, entry)| (likely * (1 + shared(typed, &entry.text) as u64) * (entry.weight as f64).ln().max(1.0) as u64, entry))
+            .map(|(likely, entry)| {
+                (likely * (1 + shared(typed, &entry.text) as u64) * (entry.weight as f64).ln().max(1.0) as u64, entry)
+            })
             .collect();
         best.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.text.cmp(&other.1.text)));
         best.dedup_by(|one, other| one.1.text == other.1.text);
@@ -245,7 +257,13 @@ impl Vocabulary {
         places.sort_unstable();
         places.dedup();
         let mut found: Vec<&Entry> = places.into_iter().map(|at| &self.entries[at]).collect();
-        found.sort_by(|one, other| other.weight.cmp(&one.weight).then(one.text.chars().count().cmp(&other.text.chars().count())).then(one.text.cmp(&other.text)));
+        found.sort_by(|one, other| {
+            other
+                .weight
+                .cmp(&one.weight)
+                .then(one.text.chars().count().cmp(&other.text.chars().count()))
+                .then(one.text.cmp(&other.text))
+        });
         found.truncate(most);
         found
     }
@@ -292,7 +310,10 @@ mod tests {
     use super::*;
 
     fn vocabulary() -> Vocabulary {
-        Vocabulary::gather([("前端".to_owned(), 4000), ("开发".to_owned(), 9000), ("保洁".to_owned(), 150)], "210300".parse().ok())
+        Vocabulary::gather(
+            [("前端".to_owned(), 4000), ("开发".to_owned(), 9000), ("保洁".to_owned(), 150)],
+            "210300".parse().ok(),
+        )
     }
 
     #[test]
@@ -307,7 +328,8 @@ mod tests {
     #[test]
     fn errors_of_sound_and_shape_are_put_right() {
         let words = vocabulary();
-        for (typed, meant) in [("户理员", "护理员"), ("护土", "护士"), ("月扫", "月嫂"), ("厨帅", "厨师"), ("保结员", "保洁员")] {
+        for (typed, meant) in [("户理员", "护理员"), ("护土", "护士"), ("月扫", "月嫂"), ("厨帅", "厨师"), ("保结员", "保洁员")]
+        {
             let guesses: Vec<&str> = words.instead_of(typed, 5).into_iter().map(|entry| entry.text.as_str()).collect();
             assert!(guesses.contains(&meant), "{typed}: {guesses:?}");
         }

@@ -12,7 +12,10 @@ use utoipa::openapi;
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Yipin 颐聘", description = "Openings of an elder-care job market: search, suggestions, and a feed of changes. Errors are application/problem+json."),
+    info(
+        title = "Yipin 颐聘",
+        description = "Openings of an elder-care job market: search, suggestions, and a feed of changes. Errors are application/problem+json."
+    ),
     components(schemas(super::fault::Problem, crate::error::FieldFault))
 )]
 struct About;
@@ -36,19 +39,23 @@ fn draw(visit: &Visit, description: &Value) -> Markup {
     let words = visit.words();
     let head = Head { title: words.api_title(), ..Head::default() };
     let paths: Vec<(&String, &Value)> = description["paths"].as_object().into_iter().flatten().collect();
-    page(visit, &head, &html! {
-        h1 { (words.api_title()) }
-        p { (words.api_lead()) " " a href="/api/openapi.json" { "openapi.json" } }
-        @for (path, methods) in &paths {
-            @for (method, call) in methods.as_object().into_iter().flatten() {
-                section {
-                    h2 { code { (method.to_uppercase()) " /api/v1" (path) } }
-                    p { (call["summary"].as_str().unwrap_or_default()) " " (call["description"].as_str().unwrap_or_default()) }
-                    (parameters(&words.api_parameter(), &words.api_meaning(), &call["parameters"]))
+    page(
+        visit,
+        &head,
+        &html! {
+            h1 { (words.api_title()) }
+            p { (words.api_lead()) " " a href="/api/openapi.json" { "openapi.json" } }
+            @for (path, methods) in &paths {
+                @for (method, call) in methods.as_object().into_iter().flatten() {
+                    section {
+                        h2 { code { (method.to_uppercase()) " /api/v1" (path) } }
+                        p { (call["summary"].as_str().unwrap_or_default()) " " (call["description"].as_str().unwrap_or_default()) }
+                        (parameters(&words.api_parameter(), &words.api_meaning(), &call["parameters"]))
+                    }
                 }
             }
-        }
-    })
+        },
+    )
 }
 
 fn parameters(parameter: &str, meaning: &str, list: &Value) -> Markup {

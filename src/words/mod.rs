@@ -13,6 +13,7 @@ use std::str::FromStr;
 use std::sync::LazyLock;
 
 #[allow(dead_code, reason = "made by build.rs, with more ways to load a language than one site needs")]
+#[allow(clippy::derivable_impls, reason = "the generator writes it out")]
 mod said {
     include!(concat!(env!("OUT_DIR"), "/said.rs"));
 }

@@ -189,7 +189,7 @@ impl OpeningPage {
                     p { a.go href=(url) rel="nofollow noopener external" { (words.contact_source(visit.lang.source(&self.opening.source))) } }
                 }
                 @if institution.phone.is_none() && web_address(self.opening.url.as_deref()).is_none() {
-                    p { (words.contact_none()) }
+                    p { (words.contact_none(visit.lang.source(&self.opening.source))) }
                 }
             }
         }

@@ -67,7 +67,7 @@ const BULLETS: &[char] = &['•', '·', '●', '◆', '■', '▪', '★', '☆'
 /// Takes a text apart.
 pub fn blocks(text: &str) -> Vec<Block> {
     let mut found = Vec::new();
-    for line in text.lines().flat_map(sections).flat_map(|line| numbered_parts(&line)) {
+    for line in unquoted(text).lines().flat_map(sections).flat_map(|line| numbered_parts(&line)) {
         place(&mut found, line.trim());
     }
     found
@@ -85,6 +85,13 @@ pub fn draw(text: &str) -> Markup {
             }
         }
     }
+}
+
+/// A text without the quotation marks that some files put around the whole of it.
+fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    let inner = text.strip_prefix('"').map(|rest| rest.strip_suffix('"').unwrap_or(rest));
+    inner.filter(|inner| !inner.contains('"')).unwrap_or(text)
 }
 
 fn place(found: &mut Vec<Block>, line: &str) {
@@ -151,6 +158,8 @@ fn number(line: &str) -> Option<(u32, &str)> {
     let line = line.strip_prefix(['（', '(']).unwrap_or(line);
     let end = line.find(|c: char| !c.is_ascii_digit()).filter(|end| (1..=2).contains(end))?;
     let (digits, rest) = line.split_at_checked(end)?;
+    // "5 、" is written too.
+    let rest = rest.strip_prefix(' ').filter(|rest| rest.starts_with(['、', '．', ')', '）'])).unwrap_or(rest);
     let mark = rest.chars().next().filter(|mark| ".、．)）,，:：".contains(*mark))?;
     let item = rest.get(mark.len_utf8()..)?.trim_start_matches(['、', '.', ' ', '\u{3000}']);
     let decimal = matches!(mark, '.' | ',' | ':' | '：' | '，') && item.starts_with(|c: char| c.is_ascii_digit());
@@ -316,6 +325,7 @@ mod tests {
             let shown = draw(text).into_string();
             assert!(!shown.contains("<p></p>") && !shown.contains("<li></li>"), "{text}: {shown}");
         }
+        assert_eq!(blocks("\"1、a 2 、b\""), [Block::Numbered(list(&["a", "b"]))]);
         assert_eq!(blocks("1、a；2、b；（3）c"), [Block::Numbered(list(&["a；", "b；", "c"]))]);
     }
 }

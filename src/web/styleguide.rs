@@ -6,6 +6,7 @@ use crate::codes::{Education, InstitutionKind, LegalForm, LicenceKind, OpeningKi
 use crate::openings::{Employer, Fen, Opening, Pay, Requirements, State};
 use crate::search::FacetCount;
 use crate::time::Stamp;
+use crate::words::Lang;
 use jiff::ToSpan;
 use maud::{Markup, html};
 
@@ -21,7 +22,7 @@ pub fn draw(visit: &Visit) -> Markup {
         (words.style_type(), type_sample(visit)),
         (words.search_label(), parts::search_box(visit, &words.example_1(), &[], true)),
         (words.chosen_name(), chips(visit)),
-        (words.style_cards(), parts::cards(visit, cards(&openings(visit)))),
+        (words.style_cards(), parts::cards(visit, cards(visit.lang, &openings(visit)))),
         (words.style_notes(), notes(visit)),
         (words.post_facts(), facts(visit)),
         (words.post_description(), html! { div.prose { (prose::draw(&words.style_advertisement())) } }),
@@ -78,13 +79,15 @@ fn chips(visit: &Visit) -> Markup {
     html! { (parts::chips(visit, &words.understood_name(), &read)) (parts::chips(visit, &words.chosen_name(), &chosen)) }
 }
 
-fn cards(openings: &[Opening]) -> Vec<Card<'_>> {
+fn cards(lang: Lang, openings: &[Opening]) -> Vec<Card<'_>> {
+    const FIRST_WORD: [(usize, usize); 2] = [(0, 2), (0, 5)];
+    let first_word = FIRST_WORD.get(lang as usize..=lang as usize).unwrap_or_default();
     let mut cards: Vec<Card<'_>> = openings.iter().map(Card::from).collect();
     if let Some(first) = cards.first_mut() {
         first.distance_km = Some(2.4);
         first.folded = 3;
-        first.marked = &[(0, 2)];
-        first.snippet = Some((&first.opening.description, &[(0, 2)]));
+        first.marked = first_word;
+        first.snippet = Some((&first.opening.description, &[]));
     }
     cards
 }
@@ -200,7 +203,6 @@ fn openings(visit: &Visit) -> Vec<Opening> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::Lang;
     use axum::http::{HeaderMap, Uri};
 
     #[test]

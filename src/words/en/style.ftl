@@ -11,5 +11,10 @@ style-institution = Sample Care Home
 style-title-1 = Carer for older people
 style-title-2 = Weekend visits with older people
 style-benefit = Room and board
-style-advertisement = What the carer does:
-    岗位职责：1、Help with washing and dressing; 2、Help with meals.任职要求：1、Patience; 2、A health certificate.
+style-advertisement = What the carer does, in a few words.
+    The work:
+    1. Help with washing and dressing;
+    2. Help with meals.
+    We ask for:
+    1. Patience;
+    2. A health certificate.

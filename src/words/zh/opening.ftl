@@ -30,7 +30,8 @@ contact-title = 怎么联系
 contact-person = 联系人：{ $name }
 # $source (String) - 网站
 contact-source = 到{ $source }看原文
-contact-none = 这条招聘没有留电话，也没有网址。可以按单位名称查找，或者到当地的就业服务窗口问。
+# $source (String) - 来源
+contact-none = 这条招聘没有留电话。它来自{ $source }，可以到那里按单位名称查找，也可以到当地的就业服务窗口问。
 safe-title = 应聘不用交钱。
 safe-told = 单位不能收押金，也不能扣您的身份证（《劳动合同法》第九条）。要您交钱的，不要去。
 print-button = 打印

@@ -255,7 +255,7 @@ impl Incoming {
         // Two spots that a hundredth of a degree tells apart are a kilometre from each other.
         let spot = self.at.map(|(lat, lon)| format!("{lat:.2} {lon:.2}"));
         let facts = format!(
-            "{}|{}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{said:?}|{spot:?}",
+            "{}|{}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{said:?}|{spot:?}",
             squeeze(&self.institution, 60),
             squeeze(&self.title, 60),
             self.kind,
@@ -263,6 +263,7 @@ impl Incoming {
             self.region,
             self.pay,
             self.requirements.education,
+            self.requirements.experience_years,
             self.employment,
             self.shifts,
             self.valid_until,

@@ -113,7 +113,7 @@ stories! {
         assert_eq!(one["headcount"], 3);
         assert!(one["requirements"].is_object(), "{one}");
         assert_eq!(one["url"], page.as_str());
-        for (address, status) in [("/api/v1/openings/0", 404), ("/api/v1/openings/zzzz", 404), ("/api/v1/openings/il", 404), ("/api/v1/openings/%2e%2e", 404)] {
+        for (address, status) in [("/api/v1/openings/0", 404), ("/api/v1/openings/zzzz", 404), ("/api/v1/openings/il", 404), ("/api/v1/", 404), ("/api/v2/openings", 404)] {
             let reply = market.get(address).await;
             assert_eq!(reply.status, status, "{address}");
             assert!(reply.faulty_fields().is_empty());

@@ -3,6 +3,7 @@
 
 mod changes;
 mod chaos;
+mod eligibility;
 mod feeds;
 mod finding;
 mod garbage;
@@ -11,6 +12,7 @@ mod judged;
 mod lifecycle;
 mod nodes;
 mod pages;
+mod planner;
 mod postgres;
 mod world;
 mod xml;

@@ -336,6 +336,62 @@ fn from_where(visit: &Visit) -> Option<(f64, f64)> {
 mod tests {
     use super::*;
 
+    fn visit() -> Visit {
+        let site = crate::web::visit::Site { demo: true, ..Default::default() };
+        Visit::read(
+            &site,
+            &axum::http::Uri::from_static("/openings/1"),
+            &axum::http::HeaderMap::new(),
+            jiff::civil::date(2026, 11, 23),
+        )
+    }
+
+    fn institution() -> Institution {
+        Institution {
+            id: 1,
+            name: "样例养老院".into(),
+            credit_code: None,
+            kind: None,
+            legal_form: crate::codes::LegalForm::Unknown,
+            grade: None,
+            beds: None,
+            region: None,
+            place: None,
+            address: None,
+            at: None,
+            phone: None,
+            contact: None,
+            standing: crate::institutions::Standing::Listed,
+        }
+    }
+
+    #[test]
+    fn what_a_post_does_not_say_is_named_and_nothing_is_made_up() {
+        let visit = visit();
+        let full = crate::web::styleguide::openings(&visit).remove(0);
+        let opening = Opening { pay: Default::default(), shifts: vec![], title: "护工</script>".into(), ..full };
+        let json_ld = crate::openings::feeds::json_ld(&opening, "https://yipin.example/openings/1");
+        let post =
+            OpeningPage { opening, institution: institution(), distance_km: None, similar: vec![], others: vec![], json_ld };
+        let page = post.draw(&visit).into_string();
+        assert!(
+            page.contains("未写明工资") && page.contains("这条招聘没有写：") && page.contains("工资、班次、地址。"),
+            "{page}"
+        );
+        assert!(page.contains("这是演示"), "sample data is marked on every page");
+        assert_eq!(page.matches("</script>").count(), 2, "a title cannot end the element that holds the structured data");
+    }
+
+    #[test]
+    fn a_post_that_ended_says_why_and_leads_on() {
+        let visit = visit();
+        let full = crate::web::styleguide::openings(&visit).remove(0);
+        let opening = Opening { state: crate::openings::State::Filled, ..full };
+        let page = EndedPage { opening, similar: vec![], others: vec![] }.draw(&visit).into_string();
+        assert!(page.contains("人已经招满了。") && page.contains("/openings?occupation=elder_carer&amp;region=210302"), "{page}");
+        assert!(page.contains(r#"content="noindex""#));
+    }
+
     #[test]
     fn an_address_does_not_say_its_street_twice() {
         assert_eq!(joined(Lang::Zh, "鞍山市台安县西佛镇", "西佛镇才文路小满仓"), "鞍山市台安县西佛镇才文路小满仓");

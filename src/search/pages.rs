@@ -395,3 +395,98 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Markup, Error>
     let answer = app.search.answer(&app.db, &request).await?;
     Ok(Results { request: &request, answer: &answer }.draw(&visit))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::{Corrected, Facets};
+    use axum::http::{HeaderMap, Uri};
+
+    fn visit(address: &'static str) -> Visit {
+        Visit::read(
+            &crate::web::visit::Site::default(),
+            &Uri::from_static(address),
+            &HeaderMap::new(),
+            jiff::civil::date(2026, 11, 23),
+        )
+    }
+
+    fn answer(hits: Vec<Hit>) -> Answer {
+        let total = hits.len() as u64;
+        let understood = vec![];
+        Answer {
+            total,
+            entries: total,
+            hits,
+            understood,
+            corrected: None,
+            exact: None,
+            facets: Facets::default(),
+            ways_on: vec![],
+            took_ms: 1.0,
+        }
+    }
+
+    fn hits(visit: &Visit) -> Vec<Hit> {
+        let hit = |opening| Hit { opening, score: 1.0, distance_km: Some(2.4), folded: 3, marked: vec![(0, 2)], snippet: None };
+        crate::web::styleguide::openings(visit).into_iter().map(hit).collect()
+    }
+
+    #[test]
+    fn what_was_understood_and_what_was_chosen_can_each_be_taken_off() {
+        let visit = visit("/openings");
+        let request = Request { q: "铁东 护工".into(), kinds: vec![OpeningKind::Vacancy], page: 4, ..Request::default() };
+        let read = Understood { text: "铁东".into(), role: "region", value: "210302".into(), without: "护工".into() };
+        let answer = Answer { understood: vec![read], ..answer(hits(&visit)) };
+        let page = Results { request: &request, answer: &answer }.draw(&visit).into_string();
+        assert!(page.contains("铁东 → 铁东区"), "{page}");
+        assert!(
+            page.contains(r#"href="/openings?q=%E6%8A%A4%E5%B7%A5&amp;kind=vacancy""#),
+            "the words without the place, from the first page"
+        );
+        assert!(page.contains(r#"href="/openings?q=%E9%93%81%E4%B8%9C+%E6%8A%A4%E5%B7%A5""#), "all kinds again");
+        assert!(page.contains("另有 3 条相同的招聘") && page.contains("离您 2.4 公里"));
+    }
+
+    #[test]
+    fn a_mended_typing_error_is_told_and_can_be_undone() {
+        let visit = visit("/openings");
+        let request = Request { q: "户理员".into(), ..Request::default() };
+        let answer =
+            Answer { corrected: Some(Corrected { from: "户理员".into(), to: "护理员".into() }), ..answer(hits(&visit)) };
+        let page = Results { request: &request, answer: &answer }.draw(&visit).into_string();
+        assert!(page.contains("已经按“护理员”给您找。") && page.contains("verbatim=true"), "{page}");
+    }
+
+    #[test]
+    fn where_nothing_fits_the_page_offers_what_would_with_counts() {
+        let visit = visit("/openings?lang=en");
+        let request = Request { q: "护工".into(), regions: vec!["210323".into()], ..Request::default() };
+        let wider = Request { regions: vec!["210300".into()], ..request.clone() };
+        let way = WayOn { change: Change::Wider("210300".into()), request: wider, count: 12 };
+        let answer = Answer { ways_on: vec![way], ..answer(vec![]) };
+        let page = Results { request: &request, answer: &answer }.draw(&visit).into_string();
+        assert!(page.contains("in all of Anshan") && page.contains("12 posts"), "{page}");
+    }
+
+    #[test]
+    fn a_filter_that_was_chosen_stays_in_the_form_although_nothing_has_it() {
+        let page =
+            boxes("region", "地方", &["210323".to_owned()], &[FacetCount { value: "210302".into(), count: 5 }], str::to_owned)
+                .into_string();
+        assert!(page.contains(r#"value="210323" checked"#) && page.contains(r#"value="210302">"#), "{page}");
+    }
+
+    #[test]
+    fn twenty_hits_stay_light() {
+        let visit = visit("/openings");
+        let many: Vec<Hit> = hits(&visit).into_iter().cycle().take(20).collect();
+        let request = Request { q: "护工".into(), ..Request::default() };
+        let page = Results { request: &request, answer: &answer(many) }.draw(&visit).into_string();
+        assert!(page.len() < 34_000, "{} bytes", page.len());
+        assert!(
+            !page.contains(" style=") && !page.contains("<script>") && !page.contains("onclick"),
+            "the content policy forbids inline style and script"
+        );
+    }
+}

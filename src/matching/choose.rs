@@ -1,0 +1,109 @@
+//! The best posts for a person and the best people for a post.
+//!
+//! Always by score, ties by the lower id, so that the same city gives the same list. [`recommend`] also sees to it that a
+//! person who did not name a trade is shown several, not the same trade twenty times.
+
+use super::post::Post;
+use super::score::score;
+use super::seeker::Seeker;
+use crate::codes::OpeningKind;
+use crate::regions::RegionCode;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+/// One of a list, by its place in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pick {
+    pub place: usize,
+    pub score: u8,
+}
+
+/// What is compared: score, then the lower id, then the lower place.
+type Key = (u8, Reverse<i64>, Reverse<usize>);
+
+/// The `k` best posts for a person, best first.
+pub fn best_posts(seeker: &Seeker, posts: &[Post], k: usize) -> Vec<Pick> {
+    best(posts.iter().map(|post| (score(seeker, post), post.id)), k)
+}
+
+/// The `k` best people for a post, best first.
+pub fn best_people(post: &Post, seekers: &[Seeker], k: usize) -> Vec<Pick> {
+    best(seekers.iter().map(|seeker| (score(seeker, post), seeker.id)), k)
+}
+
+fn best(scored: impl Iterator<Item = (Option<u8>, i64)>, k: usize) -> Vec<Pick> {
+    let mut kept: BinaryHeap<Reverse<Key>> = BinaryHeap::with_capacity(k.min(10_000) + 1);
+    for (place, (score, id)) in scored.enumerate() {
+        let Some(score) = score else { continue };
+        let key = (score, Reverse(id), Reverse(place));
+        if kept.len() < k {
+            kept.push(Reverse(key));
+        } else if kept.peek().is_some_and(|Reverse(least)| key > *least) {
+            kept.pop();
+            kept.push(Reverse(key));
+        }
+    }
+    let sorted = kept.into_sorted_vec();
+    sorted.into_iter().map(|Reverse((score, _, Reverse(place)))| Pick { place, score }).collect()
+}
+
+/// What each further post of a trade counts less, of a trade and kind still less; and of a trade that was asked for.
+const FURTHER_OF_TRADE: i32 = 5;
+const FURTHER_OF_KIND: i32 = 2;
+const FURTHER_OF_WANTED: i32 = 3;
+
+/// The posts of one trade and kind, best first, and how many of them are taken.
+struct Pile {
+    trade: u8,
+    asked: bool,
+    keys: Vec<Key>,
+    taken: usize,
+}
+
+/// The posts to show to a person, best first. While the list is made up each further post of the same trade counts a little
+/// less, so that other trades are seen beside the best one; the scores themselves stay what they are. `within` keeps to one
+/// division.
+pub fn recommend(seeker: &Seeker, posts: &[Post], limit: usize, within: Option<RegionCode>) -> Vec<Pick> {
+    let mut piles = piles(seeker, posts, within);
+    let mut trades: BTreeMap<u8, i32> = BTreeMap::new();
+    let mut chosen: Vec<Key> = Vec::new();
+    while chosen.len() < limit {
+        let worth = |pile: &Pile| {
+            let (score, ..) = *pile.keys.get(pile.taken)?;
+            let of_trade = trades.get(&pile.trade).copied().unwrap_or(0);
+            let less = if pile.asked {
+                FURTHER_OF_WANTED * of_trade
+            } else {
+                FURTHER_OF_TRADE * of_trade + FURTHER_OF_KIND * i32::try_from(pile.taken).unwrap_or(i32::MAX / 8)
+            };
+            Some(i32::from(score) - less)
+        };
+        let heads = piles.iter().enumerate().filter_map(|(at, pile)| Some((worth(pile)?, *pile.keys.get(pile.taken)?, at)));
+        let Some((_, key, at)) = heads.max() else { break };
+        if let Some(pile) = piles.get_mut(at) {
+            pile.taken += 1;
+            *trades.entry(pile.trade).or_default() += 1;
+        }
+        chosen.push(key);
+    }
+    chosen.sort_unstable_by_key(|key| Reverse(*key));
+    chosen.into_iter().map(|(score, _, Reverse(place))| Pick { place, score }).collect()
+}
+
+fn piles(seeker: &Seeker, posts: &[Post], within: Option<RegionCode>) -> Vec<Pile> {
+    let mut piles: BTreeMap<(u8, OpeningKind), Vec<Key>> = BTreeMap::new();
+    for (place, post) in posts.iter().enumerate() {
+        if within.is_some_and(|region| !post.is_in(region)) {
+            continue;
+        }
+        if let Some(score) = score(seeker, post) {
+            let pile = piles.entry((post.shape.occupation, post.shape.kind)).or_default();
+            pile.push((score, Reverse(post.id), Reverse(place)));
+        }
+    }
+    let pile = |((trade, kind), mut keys): ((u8, OpeningKind), Vec<Key>)| {
+        keys.sort_unstable_by_key(|key| Reverse(*key));
+        Pile { trade, asked: seeker.asked_for(trade, kind), keys, taken: 0 }
+    };
+    piles.into_iter().map(pile).collect()
+}

@@ -77,7 +77,7 @@ impl Engine {
                 .ok_or_else(|| Error::Busy("another process is building the search index; try again shortly".to_owned()))?,
         };
         let home = home.parse().ok();
-        let live = Live { reader, at, vocabulary: Arc::new(Vocabulary::gather([], home)), gathered_at: 0 };
+        let live = Live { reader, at, vocabulary: Vocabulary::gather([], home), gathered_at: 0 };
         let engine = Self {
             folder,
             fields: Fields::new(),
@@ -194,7 +194,7 @@ impl Engine {
                 }
             }
         }
-        let vocabulary = Arc::new(Vocabulary::gather(titles, self.home));
+        let vocabulary = Vocabulary::gather(titles, self.home);
         self.set_live(|live| (live.vocabulary, live.gathered_at) = (vocabulary, documents));
         Ok(())
     }

@@ -10,6 +10,7 @@ use crate::occupations::Catalogue;
 use crate::regions::{RegionCode, Regions};
 use pinyin::ToPinyinMulti;
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +43,7 @@ pub struct Entry {
 }
 
 /// All words, by writing and sound.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     entries: Vec<Entry>,
     by_text: HashMap<String, usize>,
@@ -63,8 +64,36 @@ const PLACE: u64 = 50_000;
 const MOST_READINGS: usize = 8;
 
 impl Vocabulary {
-    /// Gathers the words. `titles` are the words of titles in the index with the number of posts that have each.
-    pub fn gather(titles: impl IntoIterator<Item = (String, u64)>, home: Option<RegionCode>) -> Self {
+    /// Gathers the words. `titles` are the words of titles in the index with the number of posts that have each. Where they
+    /// add nothing, what comes back is shared.
+    pub fn gather(titles: impl IntoIterator<Item = (String, u64)>, home: Option<RegionCode>) -> Arc<Self> {
+        let known = Self::known_everywhere(home);
+        let adds = |(word, posts): &(String, u64)| *posts >= 3 && known.get(word).is_none_or(|entry| entry.weight < *posts);
+        let new: Vec<(String, u64)> = titles.into_iter().filter(adds).collect();
+        if new.is_empty() {
+            return known;
+        }
+        let mut vocabulary = Self::clone(&known);
+        for (word, posts) in new {
+            vocabulary.add(&word, Kind::Word, posts);
+        }
+        vocabulary.sort();
+        Arc::new(vocabulary)
+    }
+
+    /// What is the same for every market with this home: trades, conditions, the lexicon and places. Worked out once.
+    fn known_everywhere(home: Option<RegionCode>) -> Arc<Self> {
+        static KNOWN: Mutex<Vec<(Option<RegionCode>, Arc<Vocabulary>)>> = Mutex::new(Vec::new());
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, vocabulary)) = known.iter().find(|(of, _)| *of == home) {
+            return Arc::clone(vocabulary);
+        }
+        let vocabulary = Arc::new(Self::without_titles(home));
+        known.push((home, Arc::clone(&vocabulary)));
+        vocabulary
+    }
+
+    fn without_titles(home: Option<RegionCode>) -> Self {
         let mut vocabulary = Self::default();
         for occupation in Catalogue::builtin().all() {
             vocabulary.add(&occupation.zh, Kind::Occupation, TRADE * 4);
@@ -85,11 +114,6 @@ impl Vocabulary {
             let weight = PLACE * if near { 8 } else { 1 } / region.code.prefix().len().max(1) as u64;
             vocabulary.add(region.name, Kind::Place, weight);
             vocabulary.add(region.short, Kind::Place, weight + 1);
-        }
-        for (word, posts) in titles {
-            if posts >= 3 {
-                vocabulary.add(&word, Kind::Word, posts);
-            }
         }
         vocabulary.sort();
         vocabulary
@@ -128,9 +152,12 @@ impl Vocabulary {
             list.dedup();
         }
         let entries = &self.entries;
-        let best_first = |at: &usize| (std::cmp::Reverse(entries[*at].weight), entries[*at].text.clone());
+        let best_first = |one: &usize, other: &usize| {
+            let (one, other) = (&entries[*one], &entries[*other]);
+            other.weight.cmp(&one.weight).then_with(|| one.text.cmp(&other.text))
+        };
         for places in self.by_sound.values_mut().chain(self.by_loose_sound.values_mut()).chain(self.by_letters.values_mut()) {
-            places.sort_by_key(best_first);
+            places.sort_unstable_by(best_first);
         }
     }
 
@@ -309,7 +336,7 @@ fn readings(word: &str) -> Vec<Vec<&'static str>> {
 mod tests {
     use super::*;
 
-    fn vocabulary() -> Vocabulary {
+    fn vocabulary() -> Arc<Vocabulary> {
         Vocabulary::gather(
             [("前端".to_owned(), 4000), ("开发".to_owned(), 9000), ("保洁".to_owned(), 150)],
             "210300".parse().ok(),

@@ -36,11 +36,6 @@ impl IntoResponse for Error {
     }
 }
 
-/// What stands at an address that is none: the router's fallback.
-pub async fn missing() -> Error {
-    Error::Missing("page")
-}
-
 fn status_of(error: &Error) -> StatusCode {
     match error {
         Error::Input(_) => StatusCode::BAD_REQUEST,

@@ -67,13 +67,14 @@ fn holes(grid: &Grid<'_>, stand: usize, change: Option<(usize, usize)>) -> i64 {
 
 /// Moves interviews to better times until nothing improves.
 pub(super) fn ease(grid: &mut Grid<'_>) {
+    let mut strain: Vec<i64> = (0..grid.roll.people.len()).map(|person| day(grid, person, None, None)).collect();
     for _ in 0..PASSES {
         let mut eased = false;
         for person in 0..grid.roll.people.len() {
-            eased |= ease_person(grid, person);
+            eased |= ease_person(grid, &mut strain, person);
         }
         for stand in 0..grid.roll.stands.len() {
-            eased |= close_holes(grid, stand);
+            eased |= close_holes(grid, &mut strain, stand);
         }
         if !eased {
             break;
@@ -89,21 +90,17 @@ struct Better {
     with: Option<u32>,
 }
 
-fn ease_person(grid: &mut Grid<'_>, person: usize) -> bool {
+fn ease_person(grid: &mut Grid<'_>, strain: &mut [i64], person: usize) -> bool {
     let mut eased = false;
     // Each round lowers the total strain, so it ends; a day has few talks and two rounds settle it.
     for _ in 0..4 {
-        let now = day(grid, person, None, None);
-        if now == 0 {
+        if strain[person] == 0 {
             return eased;
         }
         let mut best: Option<Better> = None;
-        for talk in grid.day_of(person).iter().copied().filter(|&t| t != NONE && !grid.is_fixed(t)) {
-            if let Some(better) = better_time(grid, person, talk, now)
-                && best.as_ref().is_none_or(|b| better.gain > b.gain)
-            {
-                best = Some(better);
-            }
+        for &talk in grid.day_of(person).iter().filter(|&&t| t != NONE && !grid.is_fixed(t)) {
+            let floor = best.as_ref().map_or(0, |b| b.gain);
+            best = better_time(grid, strain, talk, floor).or(best);
         }
         let Some(Better { talk, slot, with, .. }) = best else { return eased };
         let done = match with {
@@ -113,34 +110,38 @@ fn ease_person(grid: &mut Grid<'_>, person: usize) -> bool {
         if !done {
             return eased;
         }
+        for touched in [talk].into_iter().chain(with) {
+            strain[grid.person(touched)] = day(grid, grid.person(touched), None, None);
+        }
         eased = true;
     }
     eased
 }
 
-fn better_time(grid: &Grid<'_>, person: usize, talk: u32, now: i64) -> Option<Better> {
-    let from = grid.slot(talk)?;
-    let stand = grid.stand(talk);
+/// The best new time for a talk that gains more than the floor. What a partner gains is at most the strain they have, so
+/// most need no looking at.
+fn better_time(grid: &Grid<'_>, strain: &[i64], talk: u32, floor: i64) -> Option<Better> {
+    let (person, stand, from) = (grid.person(talk), grid.stand(talk), grid.slot(talk)?);
     let gaps = holes(grid, stand, None);
-    let mut best: Option<Better> = None;
+    let (mut best, mut floor) = (None, floor);
     for slot in common(grid.idle(person), &grid.roll.stands[stand].hours) {
-        let own = now - day(grid, person, Some(from), Some((slot, stand)));
+        let own = strain[person] - day(grid, person, Some(from), Some((slot, stand)));
         if own <= 0 {
             continue;
         }
-        let mut offer = |gain: i64, with: Option<u32>| {
-            if gain > best.as_ref().map_or(0, |b| b.gain) {
-                best = Some(Better { gain, talk, slot, with });
+        if has(grid.open(stand), slot) && own + gaps > floor {
+            let gain = own + gaps - holes(grid, stand, Some((from, slot)));
+            if gain > floor {
+                (best, floor) = (Some(Better { gain, talk, slot, with: None }), gain);
             }
-        };
-        if has(grid.open(stand), slot) {
-            offer(own + gaps - holes(grid, stand, Some((from, slot))), None);
         }
         for other in grid.talks_at(stand, slot) {
             let partner = grid.person(other);
-            if !grid.is_fixed(other) && has(grid.idle(partner), from) {
-                let theirs = day(grid, partner, None, None) - day(grid, partner, Some(slot), Some((from, stand)));
-                offer(own + theirs, Some(other));
+            if own + strain[partner] > floor && !grid.is_fixed(other) && has(grid.idle(partner), from) {
+                let gain = own + strain[partner] - day(grid, partner, Some(slot), Some((from, stand)));
+                if gain > floor {
+                    (best, floor) = (Some(Better { gain, talk, slot, with: Some(other) }), gain);
+                }
             }
         }
     }
@@ -148,29 +149,29 @@ fn better_time(grid: &Grid<'_>, person: usize, talk: u32, now: i64) -> Option<Be
 }
 
 /// Fills holes of a stand with its own talks, where the people concerned do not suffer more than the stand gains.
-fn close_holes(grid: &mut Grid<'_>, stand: usize) -> bool {
+fn close_holes(grid: &mut Grid<'_>, strain: &mut [i64], stand: usize) -> bool {
     let mut closed = false;
-    let slots = grid.roll.slots.len();
     let mut now = holes(grid, stand, None);
-    for from in (0..slots).rev() {
+    for from in (0..grid.roll.slots.len()).rev() {
         let talks: Vec<u32> = grid.talks_at(stand, from).filter(|&t| !grid.is_fixed(t)).collect();
         for talk in talks {
             if now == 0 {
                 return closed;
             }
             let person = grid.person(talk);
-            let before = day(grid, person, None, None);
-            let gain = |slot: usize| {
-                let theirs = before - day(grid, person, Some(from), Some((slot, stand)));
-                now - holes(grid, stand, Some((from, slot))) + theirs
-            };
-            let best =
-                common(grid.open(stand), grid.idle(person)).map(|slot| (gain(slot), slot)).max_by_key(|&(g, s)| (g, slots - s));
-            if let Some((gain, slot)) = best
-                && gain > 0
-                && grid.move_to(talk, slot)
-            {
+            let (mut best, mut floor) = (None, 0);
+            for slot in common(grid.open(stand), grid.idle(person)) {
+                let theirs = strain[person] - day(grid, person, Some(from), Some((slot, stand)));
+                if now + theirs > floor {
+                    let gain = now + theirs - holes(grid, stand, Some((from, slot)));
+                    if gain > floor {
+                        (best, floor) = (Some(slot), gain);
+                    }
+                }
+            }
+            if best.is_some_and(|slot| grid.move_to(talk, slot)) {
                 now = holes(grid, stand, None);
+                strain[person] = day(grid, person, None, None);
                 closed = true;
             }
         }

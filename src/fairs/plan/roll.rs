@@ -255,7 +255,7 @@ impl<'r> Roll<'r> {
         let banned = read_banned(request, &names, &mut faults);
         let scores = read_scores(request, &names, &mut faults);
         read_fixed(request, &mut roll, &names, &scores, &banned, &mut faults);
-        roll.rank(request, &names, scores, &banned, &mut faults);
+        roll.rank(request, &names, &scores, &banned, &mut faults);
         if faults.0.is_empty() {
             roll.bound(&mut faults);
         }
@@ -267,33 +267,31 @@ impl<'r> Roll<'r> {
         &mut self,
         request: &Request,
         names: &Names<'_>,
-        scores: Vec<Scored>,
+        scores: &[Scored],
         banned: &HashSet<(u32, u32)>,
         faults: &mut Faults,
     ) {
         let mut wished = read_wishes(request, names, faults).into_iter().peekable();
         let fixed: HashSet<(u32, u32)> = self.fixed.iter().map(|f| (f.person, f.opening)).collect();
-        let mut ranked = Vec::with_capacity(scores.len());
-        for ((person, opening), score) in scores {
-            while wished.next_if(|&(pair, _)| pair < (person, opening)).is_some() {}
-            let wish = wished.peek().filter(|&&(pair, _)| pair == (person, opening)).map_or(u32::MAX, |&(_, place)| place);
-            let stand = self.openings[opening as usize].stand;
-            if banned.contains(&(person, stand)) {
-                self.people[person as usize].banned = true;
-            } else if !fixed.contains(&(person, opening)) {
-                let order = (person, wish, Reverse(ascending(score)), opening);
-                ranked.push((order, Pair { person, opening, stand, score, possible: false }));
+        self.pairs.reserve_exact(scores.len());
+        let mut day = Vec::new();
+        for own in scores.chunk_by(|((one, _), _), ((other, _), _)| one == other) {
+            for &((person, opening), score) in own {
+                while wished.next_if(|&(pair, _)| pair < (person, opening)).is_some() {}
+                let wish = wished.peek().filter(|&&(pair, _)| pair == (person, opening)).map_or(u32::MAX, |&(_, place)| place);
+                let stand = self.openings[opening as usize].stand;
+                if banned.contains(&(person, stand)) {
+                    self.people[person as usize].banned = true;
+                } else if !fixed.contains(&(person, opening)) {
+                    let order = (wish, Reverse(ascending(score)), opening);
+                    day.push((order, Pair { person, opening, stand, score, possible: false }));
+                }
             }
+            day.sort_unstable_by_key(|&(order, _)| order);
+            self.pairs.extend(day.drain(..).map(|(_, pair)| pair));
         }
-        ranked.sort_unstable_by_key(|&(order, _)| order);
-        self.pairs = ranked.into_iter().map(|(_, pair)| pair).collect();
-        let mut next = 0;
-        for person in 0..=self.people.len() {
-            while next < self.pairs.len() && (self.pairs[next].person as usize) < person {
-                next += 1;
-            }
-            self.first_pair.push(next);
-        }
+        let begins = (0..=self.people.len()).map(|person| self.pairs.partition_point(|pair| (pair.person as usize) < person));
+        self.first_pair = begins.collect();
     }
 
     /// Bounds every limit by what is fixed and by time, and finds the pairs that have an hour in common.
@@ -440,8 +438,13 @@ fn read_banned(request: &Request, names: &Names<'_>, faults: &mut Faults) -> Has
 /// The scores in order of person and opening, each pair once.
 fn read_scores(request: &Request, names: &Names<'_>, faults: &mut Faults) -> Vec<Scored> {
     let mut scores = Vec::with_capacity(request.scores.len());
+    // Scores mostly come person by person: the name is looked up once.
+    let mut last: (&str, Option<u32>) = ("", None);
     for (n, (candidate, opening, score)) in request.scores.iter().enumerate() {
-        let person = find(&names.people, "candidate", candidate, faults, || format!("scores[{n}]"));
+        if last.1.is_none() || last.0 != candidate {
+            last = (candidate, find(&names.people, "candidate", candidate, faults, || format!("scores[{n}]")));
+        }
+        let person = last.1;
         let opening = find(&names.openings, "opening", opening, faults, || format!("scores[{n}]"));
         if !score.is_finite() || score.abs() > MOST_SCORE {
             faults.add(|| format!("scores[{n}]"), || format!("{score} is no score; it must be a number within ±{MOST_SCORE}"));
@@ -449,7 +452,9 @@ fn read_scores(request: &Request, names: &Names<'_>, faults: &mut Faults) -> Vec
             scores.push((pair, *score, n));
         }
     }
-    scores.sort_unstable_by_key(|&(pair, _, n)| (pair, n));
+    scores.sort_by_key(|&((person, _), ..)| person);
+    let people = scores.chunk_by_mut(|((one, _), ..), ((other, _), ..)| one == other);
+    people.for_each(|own| own.sort_unstable_by_key(|&((_, opening), _, n)| (opening, n)));
     for two in scores.windows(2) {
         let ((before, one, _), (pair, other, n)) = (two[0], two[1]);
         if before == pair && one != other {

@@ -32,6 +32,8 @@ pub(super) struct Grid<'g> {
     pub roll: &'g Roll<'g>,
     slots: usize,
     words: usize,
+    /// Person and stand of each talk.
+    sides: Vec<(u32, u32)>,
     /// Talk of each person in each slot.
     at_person: Vec<u32>,
     /// Talk in each seat in each slot.
@@ -65,10 +67,13 @@ impl<'g> Grid<'g> {
             first_seat.push(seats);
         }
         let talks = roll.pairs.len() + roll.fixed.len();
+        let pairs = roll.pairs.iter().map(|pair| (pair.person, pair.stand));
+        let fixed = roll.fixed.iter().map(|fixed| (fixed.person, fixed.stand));
         let mut grid = Grid {
             roll,
             slots,
             words,
+            sides: pairs.chain(fixed).collect(),
             at_person: vec![NONE; roll.people.len() * slots],
             at_seat: vec![NONE; seats * slots],
             first_seat,
@@ -91,19 +96,11 @@ impl<'g> Grid<'g> {
     }
 
     pub fn person(&self, talk: u32) -> usize {
-        let n = talk as usize;
-        match self.roll.pairs.get(n) {
-            Some(pair) => pair.person as usize,
-            None => self.roll.fixed[n - self.roll.pairs.len()].person as usize,
-        }
+        self.sides[talk as usize].0 as usize
     }
 
     pub fn stand(&self, talk: u32) -> usize {
-        let n = talk as usize;
-        match self.roll.pairs.get(n) {
-            Some(pair) => pair.stand as usize,
-            None => self.roll.fixed[n - self.roll.pairs.len()].stand as usize,
-        }
+        self.sides[talk as usize].1 as usize
     }
 
     pub fn is_fixed(&self, talk: u32) -> bool {

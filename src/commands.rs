@@ -8,7 +8,6 @@ use crate::import::columns::Table;
 use crate::import::normalise::Defaults;
 use crate::import::{self, Job, Summary};
 use crate::openings;
-use crate::openings::api::OpeningDetail;
 use crate::search::judged::{JudgedSet, by_family, judge};
 use crate::search::{Engine, newest};
 use crate::time::today;
@@ -274,7 +273,7 @@ pub fn answer(file: &Path, engine: fn(&[u8]) -> Result<serde_json::Value, Error>
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints every public opening as a JSON line.
+/// Prints every public opening as a JSON line that `yipin import` reads.
 pub async fn export_openings(store: &Store) -> Result<ExitCode, Error> {
     let db = open(store).await?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -284,7 +283,7 @@ pub async fn export_openings(store: &Store) -> Result<ExitCode, Error> {
         let Some(last) = rows.last() else { break };
         after = last.id;
         for row in &rows {
-            let line = serde_json::to_string(&OpeningDetail::of(row)).map_err(|fault| Error::file("stdout", fault))?;
+            let line = serde_json::to_string(&import::write::row(row)).map_err(|fault| Error::file("stdout", fault))?;
             writeln!(out, "{line}")?;
         }
     }

@@ -7,6 +7,7 @@
 pub mod columns;
 pub mod normalise;
 pub mod read;
+pub mod write;
 
 use crate::db::{Db, met_another};
 use crate::error::{Error, FieldFault};

@@ -60,12 +60,12 @@ async fn stored(world: &World) -> BTreeSet<String> {
 }
 
 async fn import_survives(world: World, kills: u32) {
-    const ROWS: usize = 6000;
+    const ROWS: usize = 4000;
     let file = world.data().join("list.jsonl");
     std::fs::write(&file, lines(rows("r", ROWS))).expect("a list");
     let mut kept = BTreeSet::new();
     // How long a whole import takes here decides when the moments are.
-    let mut longest = Duration::from_millis(2500);
+    let mut longest = Duration::from_millis(1600);
     let mut cut_short = 0;
     for round in 0..kills {
         let child = import(&world, world.data(), &file);

@@ -3,6 +3,7 @@
 
 mod changes;
 mod chaos;
+mod commands;
 mod eligibility;
 mod feeds;
 mod finding;

@@ -64,10 +64,7 @@ pub fn tell<F: Future<Output = ()>>(engine: Engine, story: impl FnOnce(World) ->
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name(&thread).enable_all().build();
     let runtime = runtime.expect("a runtime");
     runtime.block_on(async {
-        let url = match engine {
-            Engine::Sqlite => None,
-            Engine::Postgres => Some(crate::postgres::fresh_database().await),
-        };
+        let url = store(engine).await;
         let world = World { engine, folder: folder(), url: url.clone(), ears };
         story(world).await;
         if let Some(url) = url {
@@ -76,11 +73,23 @@ pub fn tell<F: Future<Output = ()>>(engine: Engine, story: impl FnOnce(World) ->
     });
 }
 
+async fn store(engine: Engine) -> Option<String> {
+    match engine {
+        Engine::Sqlite => None,
+        Engine::Postgres => Some(crate::postgres::fresh_database().await),
+    }
+}
+
 fn folder() -> TempDir {
     tempfile::Builder::new().prefix("yipin-story-").tempdir().expect("a folder for the story")
 }
 
 impl World {
+    /// Another world on the same engine, with a store and a folder of its own; its database goes with the cluster.
+    pub async fn another(&self) -> Self {
+        Self { engine: self.engine, folder: folder(), url: store(self.engine).await, ears: Arc::clone(&self.ears) }
+    }
+
     /// The data folder.
     pub fn data(&self) -> &Path {
         self.folder.path()
@@ -504,11 +513,6 @@ impl Ears {
 
     fn heard(&self) -> Vec<String> {
         std::mem::take(&mut *held(&self.0))
-    }
-
-    /// Takes what was heard so far: for stories that mean to cause it.
-    pub fn expected(&self) -> Vec<String> {
-        self.heard()
     }
 }
 

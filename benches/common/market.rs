@@ -296,7 +296,8 @@ impl Market {
         let name = self.one(&trade.names.iter().map(String::as_str).collect::<Vec<_>>());
         let (other, duty) = self.one(OTHER_TRADES);
         let title = format!("{}{}{}", self.one(BEFORE), if ours { name } else { other }, self.one(AFTER));
-        let (region, place) = self.districts[self.unequal(self.districts.len())].clone();
+        let at = self.unequal(self.districts.len());
+        let (region, place) = self.districts[at].clone();
         let city = place.split('·').next().unwrap_or_default().to_owned();
         let firm = if ours { self.one(CARE_FIRMS) } else { self.one(OTHER_FIRMS) };
         let institution = format!("{city}{}{}{firm}", self.one(FIRST), self.one(SECOND));

@@ -326,6 +326,11 @@ impl Search<'_> {
         for (from, to) in self.guesses(meant) {
             let text = meant.text.replacen(&from, &to, 1);
             let better = understand(&text, self.home);
+            // What was understood stays understood: 沈阳护士 is not 沈阳市 with a stray 士.
+            let kept = |chip: &super::Understood| from.contains(&chip.text) || better.text.contains(&chip.text);
+            if !meant.chips.iter().all(kept) || better.chips.len() < meant.chips.len() {
+                continue;
+            }
             let entries = self.strictly(request, &better, 1)?.entries;
             let known = best.as_ref().map_or(0, |best| best.0);
             if entries > found.saturating_mul(3) && entries > known.saturating_mul(4) {

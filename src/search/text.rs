@@ -40,6 +40,15 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2fa1f}')
 }
 
+/// As [`fold`], with the blanks that a searcher typed between words: they say where a word ends (护士 长白班 is no 护士长).
+/// Characters typed apart one by one (月 嫂) still belong together.
+pub fn fold_query(text: &str) -> String {
+    let words: Vec<String> =
+        text.split(|c: char| c.is_whitespace() || c == '\u{3000}').map(fold).filter(|word| !word.is_empty()).collect();
+    let apart = words.len() > 1 && words.iter().all(|word| word.chars().count() == 1 && word.chars().all(is_han));
+    words.join(if apart { "" } else { " " })
+}
+
 /// One writing for what is the same: half width, lower case, simplified, no blanks between Chinese characters
 /// (advertisements write 月 嫂 and 保  洁), single blanks elsewhere.
 pub fn fold(text: &str) -> String {
@@ -249,6 +258,8 @@ mod tests {
     fn one_writing_for_what_is_the_same() {
         assert_eq!(fold("  月　嫂  ＡＢＣ  Nurse 護士 "), "月嫂 abc nurse 护士");
         assert_eq!(fold("保  洁"), "保洁");
+        assert_eq!(fold_query(" 护士　长白班 "), "护士 长白班");
+        assert_eq!(fold_query("月 嫂"), "月嫂");
     }
 
     #[test]

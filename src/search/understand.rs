@@ -6,7 +6,7 @@
 
 use super::Understood;
 use super::conditions::{ConditionSet, Conditions, Meaning};
-use super::text::{fold, is_han, plain_words};
+use super::text::{fold_query, is_han, plain_words};
 use crate::codes::{Education, OpeningKind, Pathway};
 use crate::occupations::{Catalogue, Naming};
 use crate::regions::{RegionCode, Regions};
@@ -65,7 +65,7 @@ enum What {
 
 /// Reads a query. `home` settles shared place names.
 pub fn understand(query: &str, home: Option<RegionCode>) -> Meant {
-    let text = fold(query.trim());
+    let text = fold_query(query);
     let mut meant = Meant { text: text.clone(), ..Meant::default() };
     let mut used: Vec<Range<usize>> = Vec::new();
     let claims = claims(&text, home);
@@ -228,7 +228,7 @@ impl Meant {
 
     fn chip(&mut self, text: &str, range: &Range<usize>, role: &'static str, value: String) {
         let mut without = format!("{} {}", &text[..range.start], &text[range.end..]);
-        without = fold(without.trim());
+        without = fold_query(&without);
         let chip = Understood { text: text[range.clone()].to_owned(), role, value, without };
         // One word may be two things (应届: a condition and a pathway); it is one chip to take off.
         if !self.chips.iter().any(|other| other.text == chip.text && other.without == chip.without) {
@@ -242,11 +242,7 @@ impl Meant {
         let mut loose = String::new();
         for (start, end) in plain_words(rest) {
             let word = &rest[start..end];
-            if Conditions::builtin().is_filler(word)
-                || (word.chars().count() == 1
-                    && rest.chars().count() > 1
-                    && matches!(word, "做" | "去" | "当" | "干" | "到" | "给" | "会"))
-            {
+            if Conditions::builtin().is_filler(word) {
                 self.add_word(std::mem::take(&mut loose));
             } else if word.chars().count() == 1 && word.chars().all(is_han) {
                 loose.push_str(word);
@@ -259,7 +255,9 @@ impl Meant {
     }
 
     fn add_word(&mut self, word: String) {
-        if !word.is_empty() && !self.parts.contains(&Part::Words(word.clone())) {
+        // One character says nothing beside others; alone it is all there is.
+        let lone = word.chars().count() == 1 && word.chars().all(is_han) && self.text.chars().count() > 1;
+        if !word.is_empty() && !lone && !self.parts.contains(&Part::Words(word.clone())) {
             self.parts.push(Part::Words(word));
         }
     }

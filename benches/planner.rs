@@ -179,6 +179,15 @@ fn measure() {
             cost(many) / cost(few),
             slow / fast / (cost(many) / cost(few))
         );
+        let copying = |people: usize| {
+            let request = fair(1, sized(people));
+            best(15, || request.clone()).0
+        };
+        println!(
+            "Copying the request, which is linear, grows {:.1} times here: what is above {} is this machine's memory, not the method.",
+            copying(many) / copying(few),
+            many / few
+        );
     }
 }
 

@@ -25,8 +25,10 @@ pub(crate) enum Line {
     Experience,
     /// Kilometres.
     Near(f32),
-    /// Near the middle of the street or district they live in.
+    /// From the middle of the street or village they live in.
     NearAbout(f32),
+    /// From the middle of the district they live in.
+    NearDistrict(f32),
     SameTown,
     SameDistrict,
     SameCity,

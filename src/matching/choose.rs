@@ -47,10 +47,12 @@ fn best(scored: impl Iterator<Item = (Option<u8>, i64)>, k: usize) -> Vec<Pick> 
     sorted.into_iter().map(|Reverse((score, _, Reverse(place)))| Pick { place, score }).collect()
 }
 
-/// What each further post of a trade counts less, of a trade and kind still less; and of a trade that was asked for.
-const FURTHER_OF_TRADE: i32 = 5;
-const FURTHER_OF_KIND: i32 = 2;
-const FURTHER_OF_WANTED: i32 = 3;
+/// What each further post of a trade counts less, of a trade and kind still less, and of a trade that was asked for; and
+/// the most that it comes to, so that a long list does not end in trades that hardly suit.
+const FURTHER_OF_TRADE: usize = 5;
+const FURTHER_OF_KIND: usize = 2;
+const FURTHER_OF_WANTED: usize = 3;
+const MOST_FURTHER: usize = 18;
 
 /// The posts of one trade and kind, best first, and how many of them are taken.
 struct Pile {
@@ -61,11 +63,11 @@ struct Pile {
 }
 
 /// The posts to show to a person, best first. While the list is made up each further post of the same trade counts a little
-/// less, so that other trades are seen beside the best one; the scores themselves stay what they are. `within` keeps to one
-/// division.
+/// less, so that other trades are seen beside the best one; the scores themselves stay what they are, and the list is in
+/// their order. `within` keeps to one division.
 pub fn recommend(seeker: &Seeker, posts: &[Post], limit: usize, within: Option<RegionCode>) -> Vec<Pick> {
     let mut piles = piles(seeker, posts, within);
-    let mut trades: BTreeMap<u8, i32> = BTreeMap::new();
+    let mut trades: BTreeMap<u8, usize> = BTreeMap::new();
     let mut chosen: Vec<Key> = Vec::new();
     while chosen.len() < limit {
         let worth = |pile: &Pile| {
@@ -74,9 +76,9 @@ pub fn recommend(seeker: &Seeker, posts: &[Post], limit: usize, within: Option<R
             let less = if pile.asked {
                 FURTHER_OF_WANTED * of_trade
             } else {
-                FURTHER_OF_TRADE * of_trade + FURTHER_OF_KIND * i32::try_from(pile.taken).unwrap_or(i32::MAX / 8)
+                FURTHER_OF_TRADE * of_trade + FURTHER_OF_KIND * pile.taken
             };
-            Some(i32::from(score) - less)
+            Some(i32::from(score) - less.min(MOST_FURTHER) as i32)
         };
         let heads = piles.iter().enumerate().filter_map(|(at, pile)| Some((worth(pile)?, *pile.keys.get(pile.taken)?, at)));
         let Some((_, key, at)) = heads.max() else { break };

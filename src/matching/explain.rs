@@ -173,6 +173,7 @@ impl Teller<'_> {
             Line::Experience => told(if points >= 3 { reason::EXPERIENCE } else { reason::EXPERIENCE_NEARLY }),
             Line::Near(distance) => far(reason::NEAR, distance),
             Line::NearAbout(distance) => far(reason::NEAR_ABOUT, distance),
+            Line::NearDistrict(distance) => far(reason::NEAR_DISTRICT, distance),
             Line::SameTown => told(reason::SAME_TOWN),
             Line::SameDistrict => told(reason::SAME_DISTRICT),
             Line::SameCity => told(reason::SAME_CITY),

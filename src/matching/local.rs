@@ -72,7 +72,7 @@ fn plain_place(seeker: &Seeker, post: &Post, squared: Option<f32>) -> (u8, Optio
             Precision::Street => (points, Some(Line::NearAbout(squared.sqrt()))),
             Precision::District if same(seeker, post, 1_000) => (11, Some(Line::SameTown)),
             Precision::District if same(seeker, post, 1_000_000) => (9, Some(Line::SameDistrict)),
-            Precision::District => (points.min(8), Some(Line::NearAbout(squared.sqrt()))),
+            Precision::District => (points.min(8), Some(Line::NearDistrict(squared.sqrt()))),
         };
     }
     match () {

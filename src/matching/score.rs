@@ -301,12 +301,15 @@ fn schooling<S: Sheet>(seeker: &Seeker, shape: &Shape, sheet: &mut S) -> u8 {
     points
 }
 
+/// Licences that law asks for count among the certificates: who comes here holds them, or said nothing of them.
 fn certificates<S: Sheet>(seeker: &Seeker, shape: &Shape, sheet: &mut S) -> u8 {
-    if shape.asks == 0 && shape.level == 0 {
+    let asks = shape.asks | shape.gate;
+    if asks == 0 && shape.level == 0 {
         sheet.free(Free::Certificates, 3);
         return 3;
     }
-    let missing = shape.asks & !seeker.held.valid;
+    let missing = asks & !seeker.held.valid;
+    let beside = missing & !shape.gate;
     let papers = match (missing, seeker.held.known) {
         (0, _) => 3,
         (missing, true) => {
@@ -314,17 +317,18 @@ fn certificates<S: Sheet>(seeker: &Seeker, shape: &Shape, sheet: &mut S) -> u8 {
             // A health certificate is a matter of a check-up.
             if missing == licence(LicenceKind::HealthCertificate) { 2 } else { 0 }
         }
-        (missing, false) => {
-            sheet.lack(Lack::CertificatesAsk(missing));
+        (_, false) => {
+            if beside != 0 {
+                sheet.lack(Lack::CertificatesAsk(beside));
+            }
             2
         }
     };
-    let level = level(seeker, shape, sheet);
-    let points = papers.min(level);
+    let points = papers.min(level(seeker, shape, sheet));
     if missing != 0 && !seeker.held.known {
         sheet.open(Open::Certificates, points);
-    } else if shape.asks != 0 {
-        sheet.points(Line::Certificates(shape.asks & !missing), points);
+    } else if asks != 0 {
+        sheet.points(Line::Certificates(asks & !missing), points);
     } else {
         sheet.points(Line::Level, points);
     }

@@ -40,8 +40,8 @@ pub mod reason {
     pub const GUIDE: Said = said("retired_guide", "只做技术指导，不用执业注册", "Guidance only: no registration is needed");
     pub const TRAIN: Said = said("retired_train", "讲课带人，不用执业注册", "Teaching: no registration is needed");
     pub const SKILL: Said = said("skill_held", "有{trade}的技能等级", "Holds a skill level as {trade}");
-    pub const SAME_WORK: Said = said("same_work", "做过{trade}", "Has worked as {trade}");
-    pub const SAME_WORK_YEARS: Said = said("same_work", "做过{trade}，{years}年", "Has worked as {trade}: {years} years");
+    pub const SAME_WORK: Said = said("same_work", "做过{trade}", "Experience as {trade}");
+    pub const SAME_WORK_YEARS: Said = said("same_work", "做过{trade}，{years}年", "Experience as {trade}: {years} years");
     pub const LICENCE: Said = said("licence_held", "有{licence}", "Holds the {licence}");
     pub const STUDIED: Said = said("studied", "学过{field}，用得上", "Has studied {field}, which counts here");
     pub const STUDY_NAMED: Said = said("study_named", "学的专业正是这里要的", "Has studied what the post asks for");
@@ -56,6 +56,8 @@ pub mod reason {
     pub const EXPERIENCE_NEARLY: Said = said("experience_nearly", "经验差一点", "The experience is nearly enough");
     pub const NEAR: Said = said("near", "离家{km}公里", "{km} km from home");
     pub const NEAR_ABOUT: Said = said("near_about", "离家大约{km}公里", "About {km} km from home");
+    pub const NEAR_DISTRICT: Said =
+        said("near_about", "离所在区县的中心大约{km}公里", "About {km} km from the middle of the home district");
     pub const SAME_TOWN: Said = said("same_town", "在同一个街道或乡镇", "In the same street or town");
     pub const SAME_DISTRICT: Said = said("same_district", "在同一个区县", "In the same district");
     pub const SAME_CITY: Said = said("same_city", "在同一个市", "In the same city");

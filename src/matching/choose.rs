@@ -53,6 +53,8 @@ const FURTHER_OF_TRADE: usize = 5;
 const FURTHER_OF_KIND: usize = 2;
 const FURTHER_OF_WANTED: usize = 3;
 const MOST_FURTHER: usize = 18;
+/// What the first post of a trade that was asked for counts more, so that every such trade is seen.
+const FIRST_OF_WANTED: i32 = 12;
 
 /// The posts of one trade and kind, best first, and how many of them are taken.
 struct Pile {
@@ -78,7 +80,8 @@ pub fn recommend(seeker: &Seeker, posts: &[Post], limit: usize, within: Option<R
             } else {
                 FURTHER_OF_TRADE * of_trade + FURTHER_OF_KIND * pile.taken
             };
-            Some(i32::from(score) - less.min(MOST_FURTHER) as i32)
+            let more = if pile.asked && of_trade == 0 { FIRST_OF_WANTED } else { 0 };
+            Some(i32::from(score) + more - less.min(MOST_FURTHER) as i32)
         };
         let heads = piles.iter().enumerate().filter_map(|(at, pile)| Some((worth(pile)?, *pile.keys.get(pile.taken)?, at)));
         let Some((_, key, at)) = heads.max() else { break };

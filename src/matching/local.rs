@@ -16,7 +16,7 @@ pub(crate) fn weigh_local<S: Sheet>(seeker: &Seeker, post: &Post, sheet: &mut S)
 const STEPS: [(f32, u8); 9] =
     [(4.0, 12), (16.0, 11), (36.0, 10), (81.0, 9), (169.0, 8), (324.0, 7), (625.0, 5), (1225.0, 3), (2500.0, 1)];
 
-/// A wished place is worth at least this; see [`place`].
+/// A wished place is worth at least this, and the nearer a little more; never less than it is worth unwished.
 const WISHED_PLACE: u8 = 10;
 
 fn place<S: Sheet>(seeker: &Seeker, post: &Post, sheet: &mut S) -> u8 {
@@ -33,12 +33,19 @@ fn place<S: Sheet>(seeker: &Seeker, post: &Post, sheet: &mut S) -> u8 {
     let in_region = (!wishes.regions.is_empty() && post.region != 0).then(|| wishes.regions.iter().any(within));
     let in_radius = wishes.radius_km.zip(squared).map(|(km, squared)| squared <= km * km);
     if in_region == Some(false) || in_radius == Some(false) {
+        // Outside of what was wished the nearer is still the better.
         sheet.lack(squared.map_or(Lack::OtherPlace, |squared| Lack::Far(squared.sqrt())));
-        return 0;
+        let points = points / 3;
+        match line {
+            Some(line) => sheet.points(line, points),
+            None => sheet.open(Open::Home, points),
+        }
+        return points;
     }
-    if (in_region == Some(true) || in_radius == Some(true)) && points < WISHED_PLACE {
-        sheet.points(Line::PlaceWanted, WISHED_PLACE);
-        return WISHED_PLACE;
+    if (in_region == Some(true) || in_radius == Some(true)) && points < WISHED_PLACE + points / 6 {
+        let points = WISHED_PLACE + points / 6;
+        sheet.points(Line::PlaceWanted, points);
+        return points;
     }
     write_place(points, line, squared, sheet)
 }

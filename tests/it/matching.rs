@@ -661,6 +661,17 @@ proptest! {
 }
 
 #[test]
+fn outside_of_the_wished_distance_the_nearer_is_still_the_better() {
+    let who = |lat: f64, wants: Value| seeker(&person(json!({"lat": lat, "lon": 122.99, "wants": wants})));
+    let post = Written::new("elder_carer").post();
+    let narrow = json!({"radius_km": 1.0});
+    let (near, far) = (score(&who(41.14, narrow.clone()), &post), score(&who(41.9, narrow), &post));
+    assert!(near > far && near < score(&who(41.14, json!({})), &post));
+    let wide = json!({"regions": ["2103"]});
+    assert!(score(&who(41.12, wide.clone()), &post) > score(&who(41.6, wide), &post));
+}
+
+#[test]
 fn meeting_a_wish_for_hours_pay_or_nearness_never_lowers_a_score() {
     let days = Written { shifts: vec![Shift::Day], pay: Some((3000.0, 3500.0)), ..Written::new("elder_carer") }.post();
     let living_in = Written { shifts: vec![Shift::LiveIn], pay: Some((3000.0, 3500.0)), ..Written::new("elder_carer") }.post();

@@ -15,6 +15,7 @@ pub mod home;
 pub mod import;
 pub mod institutions;
 pub mod jobs;
+pub mod matching;
 pub mod occupations;
 pub mod openings;
 pub mod person;

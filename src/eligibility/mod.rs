@@ -14,6 +14,7 @@ pub mod carried;
 pub mod change;
 pub mod facts;
 pub mod judge;
+pub mod openings;
 pub mod pack;
 pub mod request;
 pub mod told;

@@ -4,6 +4,7 @@ use super::{Opening, store};
 use crate::app::App;
 use crate::codes::{Education, Employment, InstitutionKind, LicenceKind, OpeningKind, PayPeriod, Shift};
 use crate::db::{read_id, show_id};
+use crate::eligibility::openings::may_open;
 use crate::error::{Error, FieldFault};
 use crate::regions::{RegionCode, Regions};
 use crate::search::{Corrected, Facets, Hit, Request, Understood};
@@ -118,7 +119,7 @@ impl OpeningView {
             distance_km: None,
             score: None,
             folded: 0,
-            subsidies: vec![],
+            subsidies: may_open(opening, today()),
             url: format!("/openings/{}", show_id(opening.id)),
         }
     }

@@ -5,7 +5,7 @@
 
 use super::schema::{Facts, RegionOrder, place_of, unpack_spot};
 use super::{Request, Sort};
-use crate::codes::{Education, InstitutionKind, OpeningKind};
+use crate::codes::{Education, InstitutionKind, OpeningKind, Pathway};
 use crate::occupations::Catalogue;
 use crate::regions::RegionCode;
 use std::sync::Arc;
@@ -26,6 +26,7 @@ enum Facet {
     Institution,
     Region,
     Pay,
+    Pathway,
     /// Everything that is no facet of its own: conditions, distance, validity.
     Other,
 }
@@ -43,6 +44,8 @@ pub struct Sieve {
     occupations: u128,
     educations: u64,
     institutions: u64,
+    pathways: usize,
+    subsidy: bool,
     /// One bit for each place in the order of regions; empty: all.
     regions: Vec<u64>,
     /// Bits of the condition word that must be set, and that must not.
@@ -71,6 +74,8 @@ impl Sieve {
             occupations: request.occupations.iter().map(place_in_catalogue).fold(0, |bits, place| bits | 1 << place),
             educations: if request.education.is_empty() { 0 } else { bits(&mut (0..16).filter(|place| allowed(*place))) },
             institutions: bits(&mut request.institution_kinds.iter().map(|kind| place_of(InstitutionKind::ALL, kind))),
+            pathways: request.pathways.iter().fold(0, |bits, pathway| bits | 1 << (place_of(Pathway::ALL, pathway) - 1)),
+            subsidy: request.subsidy,
             regions: region_bits(&request.regions),
             conditions,
             contrary,
@@ -97,10 +102,16 @@ impl Sieve {
         hold(Facet::Institution, chosen(self.institutions, Facts::INSTITUTION));
         hold(Facet::Region, self.has_region(facts.part(Facts::REGION)));
         hold(Facet::Pay, pay as u32 >= self.pay_min);
+        hold(Facet::Pathway, self.pathways == 0 || self.pathways & facts.part(Facts::PATHWAYS) != 0);
+        let opens = !self.subsidy || facts.part(Facts::SUBSIDY) == 1;
         let near = self.radius_km.is_infinite() || distance.is_some_and(|km| km <= self.radius_km);
         hold(
             Facet::Other,
-            conditions & self.conditions == self.conditions && conditions & self.contrary == 0 && until >= self.today && near,
+            conditions & self.conditions == self.conditions
+                && conditions & self.contrary == 0
+                && until >= self.today
+                && near
+                && opens,
         );
         fails
     }
@@ -131,6 +142,7 @@ pub struct Counts {
     pub regions: Vec<u64>,
     pub conditions: [u64; 32],
     pub pay: [u64; PAY_BANDS.len()],
+    pub pathways: [u64; 8],
 }
 
 impl Default for Counts {
@@ -143,6 +155,7 @@ impl Default for Counts {
             regions: vec![0; RegionOrder::builtin().codes.len() + 1],
             conditions: [0; 32],
             pay: [0; PAY_BANDS.len()],
+            pathways: [0; 8],
         }
     }
 }
@@ -157,6 +170,7 @@ impl Counts {
         add(&mut self.regions, &other.regions);
         add(&mut self.conditions, &other.conditions);
         add(&mut self.pay, &other.pay);
+        add(&mut self.pathways, &other.pathways);
     }
 
     #[inline]
@@ -183,6 +197,10 @@ impl Counts {
             let high = pay as u32;
             let band = PAY_BANDS.iter().rposition(|low| high >= *low).unwrap_or(0);
             self.pay[band] += posts;
+        }
+        if counts(Facet::Pathway) {
+            let suits = facts.part(Facts::PATHWAYS);
+            self.pathways.iter_mut().enumerate().filter(|(at, _)| suits >> at & 1 == 1).for_each(|(_, count)| *count += posts);
         }
         if fails == 0 {
             // The low half says; what is denied is not counted.

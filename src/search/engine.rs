@@ -7,7 +7,7 @@ use super::schema::{Fields, RegionOrder};
 use super::understand::{Meant, understand};
 use super::vocabulary::{Entry, Vocabulary};
 use super::{Answer, Change, Corrected, FacetCount, Facets, Hit, Request, WayOn, query, snippet};
-use crate::codes::{Education, InstitutionKind, OpeningKind};
+use crate::codes::{Education, InstitutionKind, OpeningKind, Pathway};
 use crate::db::Db;
 use crate::error::Error;
 use crate::occupations::Catalogue;
@@ -482,7 +482,12 @@ fn facets(gathered: &Gathered, request: &Request, meant: &Meant) -> Facets {
             .filter(|(_, count)| *count > 0)
             .map(|(low, count)| FacetCount { value: low.to_string(), count })
             .collect(),
-        pathway: vec![],
+        pathway: Pathway::ALL
+            .iter()
+            .zip(counts.pathways)
+            .filter(|(_, count)| *count > 0)
+            .map(|(pathway, count)| FacetCount { value: pathway.slug().to_owned(), count })
+            .collect(),
     };
     for list in [&mut facets.kind, &mut facets.occupation, &mut facets.institution_kind, &mut facets.benefit] {
         list.sort_by(|one, other| other.count.cmp(&one.count).then(one.value.cmp(&other.value)));

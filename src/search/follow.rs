@@ -201,7 +201,7 @@ impl Follower {
             }
             for group in groups(public).into_values() {
                 if let Some(first) = leader(&group) {
-                    self.writer.add_document(document(&self.fields, first, group.len()))?;
+                    self.writer.add_document(document(&self.fields, first, group.len(), day))?;
                 }
             }
         }

@@ -6,17 +6,20 @@
 use super::conditions::{ConditionSet, Conditions};
 use super::text::{Pairs, Words};
 use crate::codes::{Education, Employment, InstitutionKind, OpeningKind, Shift};
+use crate::eligibility;
+use crate::matching::{Book, Notice, Post};
 use crate::occupations::Catalogue;
 use crate::openings::Opening;
 use crate::regions::{RegionCode, Regions};
 use crate::time::day_number;
+use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{Index, TantivyDocument};
 
 /// Raised by hand when the meaning of a field changes; the words and rules the index is built from are digested besides.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 
 /// The fields, by name.
 #[derive(Debug, Clone)]
@@ -119,6 +122,7 @@ pub fn fingerprint() -> &'static str {
             include_str!("../../index/conditions.toml"),
             include_str!("../../index/occupations.toml"),
             include_str!("../../index/regions.tsv"),
+            include_str!("../../index/pathways.toml"),
         ])
     });
     &PRINT
@@ -133,6 +137,8 @@ pub fn fingerprint() -> &'static str {
 /// | 10–13 | education + 1 |
 /// | 14–17 | institution kind + 1 |
 /// | 18–30 | place of the region in the catalogue + 1 |
+/// | 31–38 | pathways it is a natural door for, a bit each |
+/// | 39 | whether it may open a subsidy |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Facts(pub u64);
 
@@ -142,6 +148,8 @@ impl Facts {
     pub const EDUCATION: (u32, u64) = (10, 0xf);
     pub const INSTITUTION: (u32, u64) = (14, 0xf);
     pub const REGION: (u32, u64) = (18, 0x1fff);
+    pub const PATHWAYS: (u32, u64) = (31, 0xff);
+    pub const SUBSIDY: (u32, u64) = (39, 0x1);
 
     /// One part of the word.
     pub const fn part(self, (shift, mask): (u32, u64)) -> usize {
@@ -182,7 +190,7 @@ impl RegionOrder {
 }
 
 /// The document of a post that stands for `alike` posts saying the same.
-pub fn document(fields: &Fields, opening: &Opening, alike: usize) -> TantivyDocument {
+pub fn document(fields: &Fields, opening: &Opening, alike: usize, day: Date) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     let said = said(opening);
     let region = opening.region.as_deref().and_then(|code| code.parse::<RegionCode>().ok());
@@ -213,7 +221,7 @@ pub fn document(fields: &Fields, opening: &Opening, alike: usize) -> TantivyDocu
             code("c", &naming.slug);
         }
     }
-    document.add_u64(fields.facts, facts(opening, region).0);
+    document.add_u64(fields.facts, facts(opening, region, day).0);
     document.add_u64(fields.conditions, said.bits());
     document.add_u64(fields.pay, packed_pay(opening));
     document.add_u64(fields.spot, opening.at.map_or(0, |(lat, lon)| pack_spot(lat, lon)));
@@ -246,15 +254,19 @@ pub fn said(opening: &Opening) -> ConditionSet {
     said
 }
 
-fn facts(opening: &Opening, region: Option<RegionCode>) -> Facts {
+fn facts(opening: &Opening, region: Option<RegionCode>, day: Date) -> Facts {
     let occupation =
         opening.occupation.as_deref().and_then(|slug| Catalogue::builtin().all().iter().position(|each| each.slug == slug));
+    let conditions = Conditions::builtin();
+    let suits = Post::of(&Notice::of(opening, conditions), Book::builtin(), conditions).suits();
     Facts::default()
         .with(Facts::KIND, place_of(OpeningKind::ALL, &opening.kind))
         .with(Facts::OCCUPATION, occupation.map_or(0, |at| at + 1))
         .with(Facts::EDUCATION, opening.requirements.education.map_or(0, |level| place_of(Education::ALL, &level)))
         .with(Facts::INSTITUTION, opening.institution.kind.map_or(0, |kind| place_of(InstitutionKind::ALL, &kind)))
         .with(Facts::REGION, region.map_or(0, |code| RegionOrder::builtin().place(code)))
+        .with(Facts::PATHWAYS, usize::from(suits))
+        .with(Facts::SUBSIDY, usize::from(!eligibility::openings::may_open(opening, day).is_empty()))
 }
 
 fn packed_pay(opening: &Opening) -> u64 {

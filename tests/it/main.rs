@@ -11,6 +11,7 @@ mod garbage;
 mod importing;
 mod judged;
 mod lifecycle;
+mod matching;
 mod nodes;
 mod pages;
 mod planner;

@@ -212,6 +212,9 @@ pub struct Found {
     pub took_ms: f64,
     pub understood: Vec<Understood>,
     pub corrected: Option<Corrected>,
+    /// How many of the total fit exactly, where posts that fit less exactly were added behind them because they were few;
+    /// null where all of them do.
+    pub exact: Option<u64>,
     pub openings: Vec<OpeningView>,
     pub facets: Facets,
 }
@@ -250,6 +253,7 @@ pub async fn search(State(app): State<App>, RawQuery(query): RawQuery) -> Result
         took_ms: answer.took_ms,
         understood: answer.understood,
         corrected: answer.corrected,
+        exact: answer.exact,
         openings: answer.hits.iter().map(OpeningView::of_hit).collect(),
         facets: answer.facets,
     }))

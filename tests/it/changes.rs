@@ -43,7 +43,9 @@ async fn public(market: &Market) -> BTreeMap<String, Value> {
 
 stories! {
     async fn the_change_feed_followed_from_nothing_gives_every_public_post(world: World) {
-        let rows = |pay: i64| (0..30).map(move |at| post(&format!("p{at}"), "护工", json!({"institution": format!("{at}院"), "pay_min": pay})));
+        let rows = |pay: i64| {
+            (0..30).map(move |at| post(&format!("p{at}"), "护工", json!({"institution": format!("{at}院"), "pay_min": pay})))
+        };
         let market = world.open_with_posts(rows(3000)).await;
         let mut known = BTreeMap::new();
         let at = followed(&market, 0, &mut known).await;

@@ -22,12 +22,23 @@ fn list(world: &World, rows: impl IntoIterator<Item = Value>) -> String {
 
 stories! {
     async fn an_import_tells_what_became_of_every_row(world: World) {
-        let file = list(&world, [post("a", "护工", json!({})), post("b", "护士", json!({"education": "蓝翔", "备注": 1})), post("c", "厨师", json!({}))]);
+        let file = list(
+            &world,
+            [
+                post("a", "护工", json!({})),
+                post("b", "护士", json!({"education": "蓝翔", "备注": 1})),
+                post("c", "厨师", json!({})),
+            ],
+        );
         let (fine, out, _) = run(&world, &["import", "openings", &file, "--source", "test"]);
         assert!(fine && out.contains("rows 3: new 2, changed 0, same 0, refused 1"), "{out}");
         assert!(out.contains("ignored columns: 备注"), "{out}");
         let rejects = world.data().join("rejects/list.jsonl.rejects.csv");
-        assert!(out.contains(&rejects.display().to_string()) && std::fs::read_to_string(rejects).expect("the rejects").contains("蓝翔"), "{out}");
+        assert!(
+            out.contains(&rejects.display().to_string())
+                && std::fs::read_to_string(rejects).expect("the rejects").contains("蓝翔"),
+            "{out}"
+        );
         let (fine, out, _) = run(&world, &["import", "openings", &file, "--source", "test"]);
         assert!(fine && out.contains("new 0, changed 0, same 2, refused 1"), "{out}");
         // It leaves the index caught up: whoever comes next finds the posts at once.
@@ -39,7 +50,11 @@ stories! {
         let odd = [
             post("region", "护工", json!({"place": "铁东区", "lat": 41.1, "lon": 122.9})),
             post("nowhere", "搬运工", json!({"place": "火星基地", "pay_min": 200, "institution": "火星院"})),
-            post("thirteen", "会计", json!({"pay_min": 6000.5, "pay_max": 8000, "pay_months": 13, "url": "https://example.org/1", "skills": "记账、报税"})),
+            post(
+                "thirteen",
+                "会计",
+                json!({"pay_min": 6000.5, "pay_max": 8000, "pay_months": 13, "url": "https://example.org/1", "skills": "记账、报税"}),
+            ),
         ];
         let file = list(&world, rows.take(200).chain(odd));
         assert!(run(&world, &["import", "openings", &file, "--source", "test", "--region", "210300"]).0);
@@ -63,7 +78,8 @@ stories! {
         let (fine, out, _) = run(&world, &["check"]);
         assert!(fine && out.contains("5 documents, 0 faults"), "{out}");
         let db = world.db().await;
-        let gone: i64 = db.one(sql("select id from openings where source_id = 'p3'")).await.expect("a row").get("id").expect("an id");
+        let gone: i64 =
+            db.one(sql("select id from openings where source_id = 'p3'")).await.expect("a row").get("id").expect("an id");
         let mut tx = db.begin().await.expect("a transaction");
         tx.run(sql("delete from openings where id = $1").bind(gone)).await.expect("deleted");
         tx.run(sql("update openings set fold = 'other' where source_id = 'p1'")).await.expect("changed");
@@ -110,7 +126,8 @@ fn the_address_of_a_store_is_never_told_with_its_password() {
     tell(Engine::Sqlite, |world| async move {
         for url in ["mysql://yipin:hunter2@localhost/x", "postgres://yipin:hunter2@127.0.0.1:1/x"] {
             let mut command = world.yipin();
-            let Output { status, stdout, stderr } = command.args(["check", "--database-url", url]).output().expect("yipin starts");
+            let Output { status, stdout, stderr } =
+                command.args(["check", "--database-url", url]).output().expect("yipin starts");
             let said = [stdout, stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
             assert!(!status.success() && !said.is_empty(), "{url}");
             assert!(!said.contains("hunter2"), "{said}");

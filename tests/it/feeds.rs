@@ -45,7 +45,10 @@ stories! {
         assert_eq!(full["jobLocation"]["address"]["addressLocality"], "鞍山市");
         assert_eq!(full["jobLocation"]["address"]["addressCountry"], "CN");
         assert_eq!(full["jobLocation"]["address"]["streetAddress"], "胜利南路1号");
-        assert_eq!(full["baseSalary"], json!({"@type": "MonetaryAmount", "currency": "CNY", "value": {"@type": "QuantitativeValue", "minValue": 3500, "maxValue": 4500, "unitText": "MONTH"}}));
+        assert_eq!(
+            full["baseSalary"],
+            json!({"@type": "MonetaryAmount", "currency": "CNY", "value": {"@type": "QuantitativeValue", "minValue": 3500, "maxValue": 4500, "unitText": "MONTH"}})
+        );
         assert_eq!((full["employmentType"].as_str(), full["totalJobOpenings"].as_i64()), (Some("FULL_TIME"), Some(2)));
         assert_eq!(full["identifier"]["value"], "full");
 
@@ -55,21 +58,32 @@ stories! {
         }
         assert!(silent["jobLocation"]["address"].get("streetAddress").is_none() && silent["jobLocation"].get("geo").is_none());
         for needed in ["title", "description", "datePosted", "hiringOrganization", "jobLocation"] {
-            assert!(silent.get(needed).is_some_and(|value| !value.is_null() && value != ""), "schema.org wants {needed}: {silent}");
+            assert!(
+                silent.get(needed).is_some_and(|value| !value.is_null() && value != ""),
+                "schema.org wants {needed}: {silent}"
+            );
         }
-        assert!(job_posting(&market, "bare-pay").await.expect("a JobPosting").get("baseSalary").is_none(), "a period was made up");
-        assert!(job_posting(&market, "nowhere").await.is_none(), "a JobPosting without a place breaks the rules; a made-up place is worse");
+        assert!(
+            job_posting(&market, "bare-pay").await.expect("a JobPosting").get("baseSalary").is_none(),
+            "a period was made up"
+        );
+        assert!(
+            job_posting(&market, "nowhere").await.is_none(),
+            "a JobPosting without a place breaks the rules; a made-up place is worse"
+        );
         assert!(job_posting(&market, "volunteer").await.is_none(), "volunteering is no job");
         let nasty = job_posting(&market, "nasty").await.expect("a JobPosting");
         assert!(nasty["title"].as_str().is_some_and(|title| title.contains('&') && title.contains('\u{1F475}')), "{nasty}");
     }
 
     async fn the_atom_feed_of_a_search_is_sound_xml(world: World) {
-        let market = world.open_with_posts([
-            nasty("nasty"),
-            post("new", "养老护理员", json!({"published": days_ago(1), "place": "海城市"})),
-            post("old", "养老护理员", json!({"published": days_ago(30)})),
-        ]).await;
+        let market = world
+            .open_with_posts([
+                nasty("nasty"),
+                post("new", "养老护理员", json!({"published": days_ago(1), "place": "海城市"})),
+                post("old", "养老护理员", json!({"published": days_ago(30)})),
+            ])
+            .await;
         let reply = market.get("/openings.atom").await.fine();
         assert!(reply.header("content-type").starts_with("application/atom+xml"));
         let feed = xml::read(&reply.text);
@@ -99,13 +113,19 @@ stories! {
         market.take_in(rows).await;
         market.happens("p7", Event::Close).await;
         let index = xml::read(&market.get("/sitemap.xml").await.fine().text);
-        assert_eq!((index.name.as_str(), index.attribute("xmlns")), ("sitemapindex", "http://www.sitemaps.org/schemas/sitemap/0.9"));
+        assert_eq!(
+            (index.name.as_str(), index.attribute("xmlns")),
+            ("sitemapindex", "http://www.sitemaps.org/schemas/sitemap/0.9")
+        );
         let mut pages = Vec::new();
         for map in index.all("sitemap") {
             let address = map.text_of("loc").strip_prefix("https://yipin.example").expect("its own address").to_owned();
             let map = xml::read(&market.get(&address).await.fine().text);
             assert_eq!(map.name, "urlset");
-            pages.extend(map.all("url").map(|url| url.text_of("loc").strip_prefix("https://yipin.example").expect("its own address").to_owned()));
+            pages.extend(
+                map.all("url")
+                    .map(|url| url.text_of("loc").strip_prefix("https://yipin.example").expect("its own address").to_owned()),
+            );
         }
         let distinct: BTreeSet<&String> = pages.iter().collect();
         assert_eq!(distinct.len(), pages.len(), "an address stands twice");
@@ -124,7 +144,13 @@ stories! {
         let robots = market.get("/robots.txt").await.fine();
         assert!(robots.header("content-type").starts_with("text/plain"));
         let lines: Vec<&str> = robots.text.lines().collect();
-        for line in ["User-agent: *", "Disallow: /me", "Disallow: /desk", "Disallow: /office", "Sitemap: https://yipin.example/sitemap.xml"] {
+        for line in [
+            "User-agent: *",
+            "Disallow: /me",
+            "Disallow: /desk",
+            "Disallow: /office",
+            "Sitemap: https://yipin.example/sitemap.xml",
+        ] {
             assert!(lines.contains(&line), "{line}: {lines:?}");
         }
     }

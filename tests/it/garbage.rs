@@ -138,13 +138,20 @@ async fn answered(market: &Market, address: &str) -> Option<Vec<String>> {
 
 stories! {
     async fn every_parameter_refuses_what_it_cannot_mean_by_name(world: World) {
-        let market = world.open_with_posts((0..12).map(|at| post(&format!("p{at}"), "护工", json!({"institution": format!("{at}院")})))).await;
+        let market = world
+            .open_with_posts((0..12).map(|at| post(&format!("p{at}"), "护工", json!({"institution": format!("{at}院")}))))
+            .await;
         let mut refused: BTreeMap<&str, usize> = BTreeMap::new();
         for parameter in PARAMETERS {
             for odd in oddities() {
                 let near = if matches!(*parameter, "radius_km" | "sort") { "near=41.1,122.9&" } else { "" };
                 if let Some(fields) = answered(&market, &format!("/api/v1/openings?{near}{parameter}={}", escaped(&odd))).await {
-                    assert!(fields.iter().all(|field| field == parameter || field == "address" || (*parameter == "per_page" && field == "page")), "{parameter}={odd}: {fields:?}");
+                    assert!(
+                        fields.iter().all(|field| field == parameter
+                            || field == "address"
+                            || (*parameter == "per_page" && field == "page")),
+                        "{parameter}={odd}: {fields:?}"
+                    );
                     *refused.entry(parameter).or_default() += 1;
                 }
             }
@@ -158,11 +165,32 @@ stories! {
     async fn common_mistakes_are_named(world: World) {
         let market = world.open().await;
         let wrong = [
-            ("regoin=210300", "regoin"), ("kind=job", "kind"), ("occupation=wizard", "occupation"), ("pathway=magic", "pathway"), ("education=phd", "education"),
-            ("institution_kind=hotel", "institution_kind"), ("pay_min=-1", "pay_min"), ("pay_min=lots", "pay_min"), ("benefit=gold", "benefit"), ("subsidy=maybe", "subsidy"),
-            ("near=here", "near"), ("near=91,0", "near"), ("radius_km=5", "radius_km"), ("near=41,122&radius_km=-5", "radius_km"), ("sort=best", "sort"), ("sort=distance", "sort"),
-            ("page=0", "page"), ("page=x", "page"), ("per_page=0", "per_page"), ("per_page=101", "per_page"), ("page=600&per_page=20", "page"), ("verbatim=perhaps", "verbatim"),
-            ("region=999999", "region"), ("region=火星", "region"), ("q=%FF%FE", ""), ("%FF=1", "\u{fffd}"),
+            ("regoin=210300", "regoin"),
+            ("kind=job", "kind"),
+            ("occupation=wizard", "occupation"),
+            ("pathway=magic", "pathway"),
+            ("education=phd", "education"),
+            ("institution_kind=hotel", "institution_kind"),
+            ("pay_min=-1", "pay_min"),
+            ("pay_min=lots", "pay_min"),
+            ("benefit=gold", "benefit"),
+            ("subsidy=maybe", "subsidy"),
+            ("near=here", "near"),
+            ("near=91,0", "near"),
+            ("radius_km=5", "radius_km"),
+            ("near=41,122&radius_km=-5", "radius_km"),
+            ("sort=best", "sort"),
+            ("sort=distance", "sort"),
+            ("page=0", "page"),
+            ("page=x", "page"),
+            ("per_page=0", "per_page"),
+            ("per_page=101", "per_page"),
+            ("page=600&per_page=20", "page"),
+            ("verbatim=perhaps", "verbatim"),
+            ("region=999999", "region"),
+            ("region=火星", "region"),
+            ("q=%FF%FE", ""),
+            ("%FF=1", "\u{fffd}"),
         ];
         for (query, field) in wrong {
             let fields = answered(&market, &format!("/api/v1/openings?{}", crate::world::in_address(query))).await;
@@ -186,26 +214,58 @@ stories! {
     }
 
     async fn whatever_is_typed_is_answered(world: World) {
-        let market = world.open_with_posts((0..30).map(|at| post(&format!("p{at}"), ["护工", "护士", "厨师"][at % 3], json!({"institution": format!("{at}院"), "benefits": "包吃住"})))).await;
+        let market = world
+            .open_with_posts((0..30).map(|at| {
+                post(
+                    &format!("p{at}"),
+                    ["护工", "护士", "厨师"][at % 3],
+                    json!({"institution": format!("{at}院"), "benefits": "包吃住"}),
+                )
+            }))
+            .await;
         let handle = tokio::runtime::Handle::current();
         let mut runner = TestRunner::new(Config { cases: 120, failure_persistence: None, ..Config::default() });
-        let words = proptest::sample::select(vec!["护工", "鞍山", "包吃住", "不上夜班", "3000以上", "hugong", "nurse", "的", " ", "海城", "应届", "不要", "户理员", "-"]);
+        let words = proptest::sample::select(vec![
+            "护工",
+            "鞍山",
+            "包吃住",
+            "不上夜班",
+            "3000以上",
+            "hugong",
+            "nurse",
+            "的",
+            " ",
+            "海城",
+            "应届",
+            "不要",
+            "户理员",
+            "-",
+        ]);
         let typed = prop_oneof![
             "\\PC{0,30}",
             proptest::collection::vec(words, 1..8).prop_map(|words| words.concat()),
             proptest::sample::select(oddities()),
         ];
-        let done = runner.run(&(proptest::sample::select(PARAMETERS), typed, proptest::sample::select(vec!["/api/v1/openings", "/openings", "/openings.atom", "/api/v1/suggest"])), |(name, value, path)| {
-            tokio::task::block_in_place(|| handle.block_on(async {
-                let reply = market.get(&format!("{path}?{name}={}", escaped(&value))).await;
-                let status = reply.status.as_u16();
-                prop_assert!(matches!(status, 200 | 400 | 414 | 431), "{path}?{name}={value}: {status}");
-                if status == 400 && path.starts_with("/api/") {
-                    prop_assert!(!reply.faulty_fields().is_empty());
-                }
-                Ok(())
-            }))
-        });
+        let done = runner.run(
+            &(
+                proptest::sample::select(PARAMETERS),
+                typed,
+                proptest::sample::select(vec!["/api/v1/openings", "/openings", "/openings.atom", "/api/v1/suggest"]),
+            ),
+            |(name, value, path)| {
+                tokio::task::block_in_place(|| {
+                    handle.block_on(async {
+                        let reply = market.get(&format!("{path}?{name}={}", escaped(&value))).await;
+                        let status = reply.status.as_u16();
+                        prop_assert!(matches!(status, 200 | 400 | 414 | 431), "{path}?{name}={value}: {status}");
+                        if status == 400 && path.starts_with("/api/") {
+                            prop_assert!(!reply.faulty_fields().is_empty());
+                        }
+                        Ok(())
+                    })
+                })
+            },
+        );
         if let Err(fault) = done {
             panic!("{fault}");
         }
@@ -214,14 +274,26 @@ stories! {
     async fn strange_addresses_headers_and_cookies_do_no_harm(world: World) {
         let market = world.open_with_posts([post("a", "护工", json!({}))]).await;
         for odd in oddities() {
-            for address in ["/openings/", "/institutions/", "/api/v1/openings/", "/sitemap/openings/", "/static/", "/", "/openings?near="] {
+            for address in
+                ["/openings/", "/institutions/", "/api/v1/openings/", "/sitemap/openings/", "/static/", "/", "/openings?near="]
+            {
                 let reply = market.get(&format!("{address}{}", escaped(&odd))).await;
                 assert!(!reply.status.is_server_error(), "{address}{odd}: {}", reply.status);
             }
         }
         let long = "x".repeat(4000);
         for value in ["", "lang=", "lang=xx; type=huge", "=;=;;", "lang=en; lang=zh", "\"", long.as_str()] {
-            for name in ["cookie", "accept", "accept-language", "host", "user-agent", "x-request-id", "accept-encoding", "range", "if-none-match"] {
+            for name in [
+                "cookie",
+                "accept",
+                "accept-language",
+                "host",
+                "user-agent",
+                "x-request-id",
+                "accept-encoding",
+                "range",
+                "if-none-match",
+            ] {
                 if name == "host" && value.is_empty() {
                     continue;
                 }
@@ -235,20 +307,63 @@ stories! {
     /// Every column, everything odd: each row goes in or is refused under the name of that column, and the sums agree.
     async fn every_column_refuses_what_it_cannot_mean_by_name(world: World) {
         const COLUMNS: [&str; 29] = [
-            "source", "source_id", "title", "institution", "credit_code", "kind", "occupation", "place", "address", "lat", "lon", "description", "headcount", "pay_min", "pay_max", "pay_period",
-            "pay_months", "education", "experience_years", "skill_level", "licences", "majors", "employment", "benefits", "skills", "shifts", "valid_until", "published", "url",
+            "source",
+            "source_id",
+            "title",
+            "institution",
+            "credit_code",
+            "kind",
+            "occupation",
+            "place",
+            "address",
+            "lat",
+            "lon",
+            "description",
+            "headcount",
+            "pay_min",
+            "pay_max",
+            "pay_period",
+            "pay_months",
+            "education",
+            "experience_years",
+            "skill_level",
+            "licences",
+            "majors",
+            "employment",
+            "benefits",
+            "skills",
+            "shifts",
+            "valid_until",
+            "published",
+            "url",
         ];
         let market = world.open().await;
         let mut thrown: Vec<(&str, Value)> = Vec::new();
         for column in COLUMNS {
             thrown.extend(oddities().into_iter().map(|odd| (column, json!(odd))));
-            thrown.extend([json!(-1), json!(1e300), json!(true), json!(null), json!([]), json!(["", null, 7]), json!({"a": {"b": []}}), json!("长".repeat(30_000))].map(|odd| (column, odd)));
+            thrown.extend(
+                [
+                    json!(-1),
+                    json!(1e300),
+                    json!(true),
+                    json!(null),
+                    json!([]),
+                    json!(["", null, 7]),
+                    json!({"a": {"b": []}}),
+                    json!("长".repeat(30_000)),
+                ]
+                .map(|odd| (column, odd)),
+            );
         }
-        let rows: Vec<Value> = thrown.iter().enumerate().map(|(at, (column, odd))| {
-            let mut row = post(&format!("g{at}"), "护工", json!({"lat": 41.1, "lon": 122.9, "pay_min": 3000}));
-            row[column] = odd.clone();
-            row
-        }).collect();
+        let rows: Vec<Value> = thrown
+            .iter()
+            .enumerate()
+            .map(|(at, (column, odd))| {
+                let mut row = post(&format!("g{at}"), "护工", json!({"lat": 41.1, "lon": 122.9, "pay_min": 3000}));
+                row[column] = odd.clone();
+                row
+            })
+            .collect();
         let (summary, rejects) = market.import_file(&market.file("odd.jsonl", lines(rows.clone()).as_bytes())).await;
         assert_eq!(summary.new + summary.changed + summary.same + summary.refused, thrown.len() as u64, "{summary:?}");
         let mut refused: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
@@ -262,8 +377,29 @@ stories! {
             assert!(fault[2].chars().count() > 5, "{fault:?}");
             refused.entry(column).or_default().insert(line);
         }
-        assert_eq!(refused.values().map(BTreeSet::len).sum::<usize>() as u64, summary.refused, "a row was refused without a line, or a line without a row");
-        for column in ["credit_code", "kind", "occupation", "headcount", "pay_min", "pay_period", "education", "experience_years", "skill_level", "licences", "employment", "shifts", "valid_until", "published", "url", "lat"] {
+        assert_eq!(
+            refused.values().map(BTreeSet::len).sum::<usize>() as u64,
+            summary.refused,
+            "a row was refused without a line, or a line without a row"
+        );
+        for column in [
+            "credit_code",
+            "kind",
+            "occupation",
+            "headcount",
+            "pay_min",
+            "pay_period",
+            "education",
+            "experience_years",
+            "skill_level",
+            "licences",
+            "employment",
+            "shifts",
+            "valid_until",
+            "published",
+            "url",
+            "lat",
+        ] {
             assert!(refused.get(column).is_some_and(|lines| lines.len() > 30), "{column} takes almost anything");
         }
         assert_eq!(market.import(rows).await.new, 0);
@@ -287,20 +423,22 @@ stories! {
         ];
         let names = proptest::sample::select(vec!["a.jsonl", "a.csv", "a.xlsx", "a.jsonl.gz", "a.csv.gz"]);
         let done = runner.run(&(names, proptest::collection::vec(piece, 0..6)), |(name, pieces)| {
-            tokio::task::block_in_place(|| handle.block_on(async {
-                let file = market.file(name, &pieces.concat());
-                let job = yipin::import::Job {
-                    table: yipin::import::columns::Table::Openings,
-                    file,
-                    defaults: yipin::import::normalise::Defaults { source: Some("test".to_owned()), region: None },
-                    rejects: market.file("rejects.csv", b""),
-                };
-                // A file may be refused as a whole, in a sentence; it may not hang or fall over.
-                if let Err(fault) = yipin::import::run(market.db(), &job, &|_, _, _| {}).await {
-                    prop_assert!(fault.to_string().contains(name), "{fault}");
-                }
-                Ok(())
-            }))
+            tokio::task::block_in_place(|| {
+                handle.block_on(async {
+                    let file = market.file(name, &pieces.concat());
+                    let job = yipin::import::Job {
+                        table: yipin::import::columns::Table::Openings,
+                        file,
+                        defaults: yipin::import::normalise::Defaults { source: Some("test".to_owned()), region: None },
+                        rejects: market.file("rejects.csv", b""),
+                    };
+                    // A file may be refused as a whole, in a sentence; it may not hang or fall over.
+                    if let Err(fault) = yipin::import::run(market.db(), &job, &|_, _, _| {}).await {
+                        prop_assert!(fault.to_string().contains(name), "{fault}");
+                    }
+                    Ok(())
+                })
+            })
         });
         if let Err(fault) = done {
             panic!("{fault}");

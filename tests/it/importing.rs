@@ -38,7 +38,8 @@ stories! {
     }
 
     async fn a_changed_row_changes_its_post_and_no_other(world: World) {
-        let market = world.open_with_posts([post("a", "养老护理员", json!({"pay_min": 3000})), post("b", "护士", json!({}))]).await;
+        let market =
+            world.open_with_posts([post("a", "养老护理员", json!({"pay_min": 3000})), post("b", "护士", json!({}))]).await;
         let summary = market.import([post("a", "高级养老护理员", json!({"pay_min": 4200})), post("b", "护士", json!({}))]).await;
         assert_eq!((summary.new, summary.changed, summary.same), (0, 1, 1));
         let found = market.look_for("高级养老护理员").await;
@@ -49,7 +50,8 @@ stories! {
 
     async fn a_number_that_stands_twice_in_a_file_is_one_post_and_the_later_row_holds(world: World) {
         let market = world.open().await;
-        let summary = market.import([post("a", "护工", json!({})), post("b", "厨师", json!({})), post("a", "护士", json!({}))]).await;
+        let summary =
+            market.import([post("a", "护工", json!({})), post("b", "厨师", json!({})), post("a", "护士", json!({}))]).await;
         assert_eq!((summary.new, summary.changed, summary.refused), (2, 1, 0));
         assert_eq!(market.post("a").await.title, "护士");
     }
@@ -103,7 +105,8 @@ stories! {
         assert_eq!((summary.new, summary.refused), (1, 5));
         let faults = refused(&rejects);
         let named: Vec<(u64, &str)> = faults.iter().map(|fault| (fault.line, fault.column.as_str())).collect();
-        let wanted = [(2, "source_id"), (3, "pay_min"), (3, "title"), (4, ""), (6, ""), (7, "education"), (7, "headcount"), (7, "lat")];
+        let wanted =
+            [(2, "source_id"), (3, "pay_min"), (3, "title"), (4, ""), (6, ""), (7, "education"), (7, "headcount"), (7, "lat")];
         let mut sorted = named.clone();
         sorted.sort_unstable();
         assert_eq!(sorted, wanted);
@@ -116,7 +119,8 @@ stories! {
 
     async fn the_refused_sheet_runs_no_formula(world: World) {
         let market = world.open().await;
-        let file = market.file("list.csv", "编号,职位名称,招聘单位,工作地点,学历\n=1+1,,单位,鞍山,=cmd|' /C calc'!A0\n".as_bytes());
+        let file =
+            market.file("list.csv", "编号,职位名称,招聘单位,工作地点,学历\n=1+1,,单位,鞍山,=cmd|' /C calc'!A0\n".as_bytes());
         let (_, rejects) = market.import_file(&file).await;
         for row in csv::Reader::from_reader(rejects.as_bytes()).records() {
             let row = row.expect("a row");
@@ -134,16 +138,40 @@ stories! {
 
     async fn education_is_read_in_the_ways_people_write_it(world: World) {
         let written = [
-            ("本科", "bachelor"), ("大专", "junior_college"), ("不限制", "none"), ("学历不限", "none"), ("大学专科", "junior_college"), ("硕士", "master"),
-            ("高中", "high_school"), ("大学本科", "bachelor"), ("统招本科", "bachelor"), ("初中", "junior_high"), ("中技/中专", "secondary_vocational"),
-            ("中专/中技", "secondary_vocational"), ("中等专科", "secondary_vocational"), ("普通高中", "high_school"), ("初中及以下", "none"), ("不限", "none"),
-            ("硕士研究生", "master"), ("博士", "doctor"), ("职业高中", "secondary_vocational"), ("技工学校", "secondary_vocational"), ("小学", "primary"),
-            ("博士研究生", "doctor"), ("大专及以上", "junior_college"), ("全日制本科", "bachelor"), ("junior_high", "junior_high"),
+            ("本科", "bachelor"),
+            ("大专", "junior_college"),
+            ("不限制", "none"),
+            ("学历不限", "none"),
+            ("大学专科", "junior_college"),
+            ("硕士", "master"),
+            ("高中", "high_school"),
+            ("大学本科", "bachelor"),
+            ("统招本科", "bachelor"),
+            ("初中", "junior_high"),
+            ("中技/中专", "secondary_vocational"),
+            ("中专/中技", "secondary_vocational"),
+            ("中等专科", "secondary_vocational"),
+            ("普通高中", "high_school"),
+            ("初中及以下", "none"),
+            ("不限", "none"),
+            ("硕士研究生", "master"),
+            ("博士", "doctor"),
+            ("职业高中", "secondary_vocational"),
+            ("技工学校", "secondary_vocational"),
+            ("小学", "primary"),
+            ("博士研究生", "doctor"),
+            ("大专及以上", "junior_college"),
+            ("全日制本科", "bachelor"),
+            ("junior_high", "junior_high"),
         ];
         let rows = written.iter().enumerate().map(|(at, (text, _))| post(&format!("e{at}"), "护工", json!({"education": text})));
-        let market = world.open_with_posts(rows.chain([post("silent", "护工", json!({})), post("vague", "护工", json!({"education": "其他"}))])).await;
+        let market = world
+            .open_with_posts(rows.chain([post("silent", "护工", json!({})), post("vague", "护工", json!({"education": "其他"}))]))
+            .await;
         let found = market.search("per_page=100").await;
-        let education = |id: &str| found.hits().iter().find(|hit| hit["source_id"] == id).unwrap_or_else(|| panic!("{id}"))["education"].clone();
+        let education = |id: &str| {
+            found.hits().iter().find(|hit| hit["source_id"] == id).unwrap_or_else(|| panic!("{id}"))["education"].clone()
+        };
         for (at, (text, code)) in written.iter().enumerate() {
             assert_eq!(education(&format!("e{at}")), **code, "{text}");
         }
@@ -153,18 +181,21 @@ stories! {
 
     /// Pay stays what the post says; what it does not say is left out.
     async fn pay_is_shown_as_the_post_says_it(world: World) {
-        let market = world.open_with_posts([
-            post("month", "护工", json!({"pay_min": "3,500", "pay_max": "4500元"})),
-            post("hour", "护工（时薪）", json!({"pay_min": 18.5})),
-            post("day", "保洁", json!({"pay_min": 150, "pay_period": "天"})),
-            post("year", "院长", json!({"pay_min": "12万", "pay_period": "年薪"})),
-            post("thirteen", "会计", json!({"pay_min": "6k", "pay_max": "8k", "pay_months": "13薪"})),
-            post("turned", "厨师", json!({"pay_min": 6000, "pay_max": 4000})),
-            post("bare", "搬运工", json!({"pay_min": 200})),
-            post("silent", "门卫", json!({})),
-        ]).await;
+        let market = world
+            .open_with_posts([
+                post("month", "护工", json!({"pay_min": "3,500", "pay_max": "4500元"})),
+                post("hour", "护工（时薪）", json!({"pay_min": 18.5})),
+                post("day", "保洁", json!({"pay_min": 150, "pay_period": "天"})),
+                post("year", "院长", json!({"pay_min": "12万", "pay_period": "年薪"})),
+                post("thirteen", "会计", json!({"pay_min": "6k", "pay_max": "8k", "pay_months": "13薪"})),
+                post("turned", "厨师", json!({"pay_min": 6000, "pay_max": 4000})),
+                post("bare", "搬运工", json!({"pay_min": 200})),
+                post("silent", "门卫", json!({})),
+            ])
+            .await;
         let found = market.search("per_page=50").await;
-        let pay = |id: &str| found.hits().iter().find(|hit| hit["source_id"] == id).unwrap_or_else(|| panic!("{id}"))["pay"].clone();
+        let pay =
+            |id: &str| found.hits().iter().find(|hit| hit["source_id"] == id).unwrap_or_else(|| panic!("{id}"))["pay"].clone();
         assert_eq!(pay("month"), json!({"min": 3500, "max": 4500, "period": "month"}));
         assert_eq!(pay("hour"), json!({"min": 18.5, "period": "hour"}));
         assert_eq!(pay("day"), json!({"min": 150, "period": "day"}));
@@ -179,11 +210,13 @@ stories! {
     }
 
     async fn a_title_sheds_the_brackets_around_all_of_it(world: World) {
-        let market = world.open_with_posts([
-            post("a", "【养老护理员】", json!({})),
-            post("b", "【包吃住】护工（夜班）", json!({})),
-            post("c", "“急聘护士”", json!({})),
-        ]).await;
+        let market = world
+            .open_with_posts([
+                post("a", "【养老护理员】", json!({})),
+                post("b", "【包吃住】护工（夜班）", json!({})),
+                post("c", "“急聘护士”", json!({})),
+            ])
+            .await;
         let mut titles: Vec<String> = Vec::new();
         for id in ["a", "b", "c"] {
             titles.push(market.post(id).await.title);
@@ -194,15 +227,17 @@ stories! {
     /// A place nobody can find stays as it was written, is counted, and is not guessed.
     async fn places_are_resolved_or_left_open(world: World) {
         let market = world.open().await;
-        let summary = market.import([
-            post("full", "护工", json!({"place": "辽宁省鞍山市铁东区"})),
-            post("dots", "护工", json!({"place": "鞍山·铁西区"})),
-            post("code", "护工", json!({"place": "210304"})),
-            post("far", "护工", json!({"place": "广州番禺区"})),
-            post("ma", "护工", json!({"place": "马鞍山"})),
-            post("nowhere", "护工", json!({"place": "火星基地", "institution": "火星养老院"})),
-            post("silent", "护工", json!({"place": null, "institution": "无名养老院"})),
-        ]).await;
+        let summary = market
+            .import([
+                post("full", "护工", json!({"place": "辽宁省鞍山市铁东区"})),
+                post("dots", "护工", json!({"place": "鞍山·铁西区"})),
+                post("code", "护工", json!({"place": "210304"})),
+                post("far", "护工", json!({"place": "广州番禺区"})),
+                post("ma", "护工", json!({"place": "马鞍山"})),
+                post("nowhere", "护工", json!({"place": "火星基地", "institution": "火星养老院"})),
+                post("silent", "护工", json!({"place": null, "institution": "无名养老院"})),
+            ])
+            .await;
         assert_eq!((summary.new, summary.place_unknown), (7, 1));
         for (id, region) in [("full", "210302"), ("dots", "210303"), ("code", "210304"), ("far", "440113"), ("ma", "340500")] {
             assert_eq!(market.post(id).await.region.as_deref(), Some(region), "{id}");
@@ -214,7 +249,9 @@ stories! {
 
     async fn a_file_that_breaks_off_keeps_what_was_whole(world: World) {
         let market = world.open().await;
-        let rows = lines((0..2000).map(|at| post(&format!("p{at}"), "护工", json!({"description": format!("第{at}位老人的照护，内容各不相同 {}", at * 7919)}))));
+        let rows = lines((0..2000).map(|at| {
+            post(&format!("p{at}"), "护工", json!({"description": format!("第{at}位老人的照护，内容各不相同 {}", at * 7919)}))
+        }));
         let packed = gzipped(rows.as_bytes());
         let file = market.file("cut.jsonl.gz", &packed[..packed.len() / 2]);
         let (summary, rejects) = market.import_file(&file).await;
@@ -228,7 +265,8 @@ stories! {
     /// Two clerks send the same list at the same moment.
     async fn two_imports_at_once_make_each_post_and_each_institution_once(world: World) {
         let market = world.open().await;
-        let rows: Vec<Value> = (0..900).map(|at| post(&format!("p{at}"), "护工", json!({"institution": format!("第{}养老院", at % 90)}))).collect();
+        let rows: Vec<Value> =
+            (0..900).map(|at| post(&format!("p{at}"), "护工", json!({"institution": format!("第{}养老院", at % 90)}))).collect();
         let file = |name: &str| market.file(name, lines(rows.clone()).as_bytes());
         let (one, other): (PathBuf, PathBuf) = (file("one.jsonl"), file("other.jsonl"));
         let (one, other) = tokio::join!(import_alone(&market, &one), import_alone(&market, &other));
@@ -242,7 +280,8 @@ stories! {
     /// Two districts send different lists that name the same institutions, one in the order of the other turned round.
     async fn an_institution_that_two_imports_meet_at_once_stands_once(world: World) {
         let market = world.open().await;
-        let row = |list: &str, at: usize| post(&format!("{list}{at}"), "护工", json!({"institution": format!("第{}养老院", at % 200)}));
+        let row =
+            |list: &str, at: usize| post(&format!("{list}{at}"), "护工", json!({"institution": format!("第{}养老院", at % 200)}));
         let rows = |list: &str| match list {
             "a" => lines((0..400).map(|at| row(list, at))),
             _ => lines((0..400).rev().map(|at| row(list, at))),
@@ -303,7 +342,12 @@ stories! {
 
     /// The day a post came in is not changed by sending it again; the day it gives is its own.
     async fn a_post_is_as_old_as_it_says(world: World) {
-        let market = world.open_with_posts([post("dated", "护工", json!({"published": days_ago(40)})), post("undated", "护工", json!({"published": null}))]).await;
+        let market = world
+            .open_with_posts([
+                post("dated", "护工", json!({"published": days_ago(40)})),
+                post("undated", "护工", json!({"published": null})),
+            ])
+            .await;
         assert_eq!(market.post("dated").await.published.to_string(), days_ago(40));
         assert_eq!(market.post("undated").await.published.to_string(), days_ago(0));
     }

@@ -7,18 +7,25 @@ use yipin::openings::{Event, State};
 
 stories! {
     async fn a_post_is_found_to_the_end_of_its_last_day(world: World) {
-        let market = world.open_with_posts([
-            post("past", "护工", json!({"valid_until": days_ago(1)})),
-            post("last-day", "护工", json!({"valid_until": days_ago(0)})),
-            post("next-month", "护工", json!({"valid_until": days_ago(-30)})),
-            post("endless", "护工", json!({})),
-        ]).await;
+        let market = world
+            .open_with_posts([
+                post("past", "护工", json!({"valid_until": days_ago(1)})),
+                post("last-day", "护工", json!({"valid_until": days_ago(0)})),
+                post("next-month", "护工", json!({"valid_until": days_ago(-30)})),
+                post("endless", "护工", json!({})),
+            ])
+            .await;
         assert_eq!(market.search("").await.set(), ["endless", "last-day", "next-month"]);
         assert_eq!(market.get(&market.page_of("past").await).await.status, StatusCode::GONE);
     }
 
     async fn the_night_after_its_last_day_a_post_lapses(world: World) {
-        let market = world.open_with_posts([post("ends", "护工", json!({"valid_until": days_ago(0)})), post("stays", "护士", json!({"valid_until": days_ago(-30)}))]).await;
+        let market = world
+            .open_with_posts([
+                post("ends", "护工", json!({"valid_until": days_ago(0)})),
+                post("stays", "护士", json!({"valid_until": days_ago(-30)})),
+            ])
+            .await;
         assert_eq!(market.night_passes(0).await, 0);
         assert_eq!(market.night_passes(1).await, 1);
         assert_eq!(market.night_passes(1).await, 0, "a sweep does its work once");
@@ -92,7 +99,14 @@ stories! {
         let rows = market.db().all(moves).await.expect("the moves");
         let mut told: Vec<String> = rows
             .iter()
-            .map(|row| format!("{} {}→{}", row.get::<String>("by_whom").expect("who"), row.get::<String>("from_state").expect("from"), row.get::<String>("to_state").expect("to")))
+            .map(|row| {
+                format!(
+                    "{} {}→{}",
+                    row.get::<String>("by_whom").expect("who"),
+                    row.get::<String>("from_state").expect("from"),
+                    row.get::<String>("to_state").expect("to")
+                )
+            })
             .collect();
         told.sort();
         assert_eq!(told, ["clock open→lapsed", "import lapsed→open", "owner open→closed"]);
@@ -109,11 +123,20 @@ stories! {
         assert_eq!(one["title"], "养老护理员");
         assert_eq!(one["description"], "照护老人\n喂饭翻身");
         assert_eq!(one["benefits"], json!(["包吃", "五险"]));
-        assert_eq!((one["lat"].clone(), one["lon"].clone(), one["address"].clone()), (json!(41.11), json!(122.99), json!("胜利南路1号")));
+        assert_eq!(
+            (one["lat"].clone(), one["lon"].clone(), one["address"].clone()),
+            (json!(41.11), json!(122.99), json!("胜利南路1号"))
+        );
         assert_eq!(one["headcount"], 3);
         assert!(one["requirements"].is_object(), "{one}");
         assert_eq!(one["url"], page.as_str());
-        for (address, status) in [("/api/v1/openings/0", 404), ("/api/v1/openings/zzzz", 404), ("/api/v1/openings/il", 404), ("/api/v1/", 404), ("/api/v2/openings", 404)] {
+        for (address, status) in [
+            ("/api/v1/openings/0", 404),
+            ("/api/v1/openings/zzzz", 404),
+            ("/api/v1/openings/il", 404),
+            ("/api/v1/", 404),
+            ("/api/v2/openings", 404),
+        ] {
             let reply = market.get(address).await;
             assert_eq!(reply.status, status, "{address}");
             assert!(reply.faulty_fields().is_empty());
@@ -122,7 +145,9 @@ stories! {
 
     /// A node whose index was lost, or whose database was put back from a copy, builds it again by itself.
     async fn a_lost_index_comes_back(world: World) {
-        let market = world.open_with_posts((0..20).map(|at| post(&format!("p{at}"), "护工", json!({"institution": format!("{at}院")})))).await;
+        let market = world
+            .open_with_posts((0..20).map(|at| post(&format!("p{at}"), "护工", json!({"institution": format!("{at}院")}))))
+            .await;
         assert_eq!(market.search("").await.total(), 20);
         market.close().await;
         std::fs::remove_dir_all(world.data().join("index")).expect("the index is thrown away");
@@ -144,19 +169,30 @@ stories! {
             tx.run(yipin::db::sql(statement)).await.expect("put back");
         }
         tx.commit().await.expect("put back");
-        market.soon("nothing is found any more", async |market| {
-            market.caught_up().await;
-            market.search("").await.total() == 0 && market.drift().await.is_empty()
-        }).await;
+        market
+            .soon("nothing is found any more", async |market| {
+                market.caught_up().await;
+                market.search("").await.total() == 0 && market.drift().await.is_empty()
+            })
+            .await;
     }
 
     async fn the_log_keeps_one_entry_a_row(world: World) {
         let market = world.open().await;
         for pay in 0..5 {
-            market.take_in([post("a", "护工", json!({"pay_min": 3000 + pay * 100})), post("b", "护士", json!({"pay_min": 4000 + pay * 100}))]).await;
+            market
+                .take_in([
+                    post("a", "护工", json!({"pay_min": 3000 + pay * 100})),
+                    post("b", "护士", json!({"pay_min": 4000 + pay * 100})),
+                ])
+                .await;
         }
         assert!(yipin::jobs::compact(market.db()).await.expect("compacted") >= 4);
-        let left = market.db().one(yipin::db::sql("select count(*) as many from changes where kind = 'opening'")).await.expect("a count");
+        let left = market
+            .db()
+            .one(yipin::db::sql("select count(*) as many from changes where kind = 'opening'"))
+            .await
+            .expect("a count");
         assert_eq!(left.get::<i64>("many").expect("a number"), 2);
         market.app.search.rebuild(market.db(), |_| {}).await.expect("rebuilt");
         assert_eq!(market.search("").await.total(), 2);

@@ -9,7 +9,9 @@ const PAGES: [&str; 6] =
 
 stories! {
     async fn every_page_is_there_in_both_languages_and_small(world: World) {
-        let market = world.open_with_posts((0..25).map(|at| post(&format!("p{at}"), "护工", json!({"institution": format!("第{at}养老院")})))).await;
+        let market = world
+            .open_with_posts((0..25).map(|at| post(&format!("p{at}"), "护工", json!({"institution": format!("第{at}养老院")}))))
+            .await;
         let post = market.page_of("p1").await;
         let institution = format!("/institutions/{}", yipin::db::show_id(market.post("p1").await.institution.id));
         for address in PAGES.into_iter().chain([post.as_str(), institution.as_str()]) {
@@ -20,7 +22,11 @@ stories! {
                 assert!(page.text.contains(&format!("<html lang=\"{tag}\"")), "{address} is not in {lang}");
                 assert_eq!(page.header("content-language"), tag);
                 assert!(page.header("content-security-policy").starts_with("default-src 'self'"), "{address}");
-                let scripts = page.text.split("<script").skip(1).filter(|script| !script.starts_with(" type=\"application/ld+json\"") && !script.contains("src=\"/"));
+                let scripts = page
+                    .text
+                    .split("<script")
+                    .skip(1)
+                    .filter(|script| !script.starts_with(" type=\"application/ld+json\"") && !script.contains("src=\"/"));
                 assert_eq!(scripts.count(), 0, "{address}: a script stands in the page");
                 for host in ["href=\"http", "src=\"http"] {
                     let strange = page.text.split(host).skip(1).filter(|rest| !format!("http{rest}").starts_with(&market.home));
@@ -45,7 +51,13 @@ stories! {
     /// An error is a page like any other: in the visitor's language, saying what is wrong, with a way on.
     async fn a_fault_is_a_page_with_a_way_on(world: World) {
         let market = world.open_with_posts([post("a", "护工", json!({}))]).await;
-        for (address, status) in [("/nowhere", 404), ("/openings/zzzz", 404), ("/institutions/1", 404), ("/openings?kind=wizard", 400), ("/static/none.css", 404)] {
+        for (address, status) in [
+            ("/nowhere", 404),
+            ("/openings/zzzz", 404),
+            ("/institutions/1", 404),
+            ("/openings?kind=wizard", 400),
+            ("/static/none.css", 404),
+        ] {
             for (lang, tag) in [("zh", "zh-CN"), ("en", "en")] {
                 let page = market.ask(address, &[("cookie", &format!("lang={lang}")), ("accept", "text/html")]).await;
                 assert_eq!(page.status, status, "{address}");
@@ -55,16 +67,22 @@ stories! {
         }
         let named = market.get(&in_address("/openings?q=护工&region=铁岭街")).await;
         assert_eq!(named.status, 400);
-        assert!(named.text.contains("铁岭街") && named.text.contains(&format!("/openings?q={}", escaped("护工"))), "{}", named.text);
+        assert!(
+            named.text.contains("铁岭街") && named.text.contains(&format!("/openings?q={}", escaped("护工"))),
+            "{}",
+            named.text
+        );
         let json = market.ask("/nowhere", &[("accept", "application/json")]).await;
         assert!(json.faulty_fields().is_empty());
     }
 
     async fn a_post_that_has_ended_says_so_and_shows_what_is_like_it(world: World) {
-        let market = world.open_with_posts([
-            post("ended", "养老护理员", json!({})),
-            post("alike", "养老护理员", json!({"institution": "立山区康宁养老院"})),
-        ]).await;
+        let market = world
+            .open_with_posts([
+                post("ended", "养老护理员", json!({})),
+                post("alike", "养老护理员", json!({"institution": "立山区康宁养老院"})),
+            ])
+            .await;
         market.happens("ended", yipin::openings::Event::Close).await;
         let page = market.get(&market.page_of("ended").await).await;
         assert_eq!(page.status, 410);
@@ -73,7 +91,12 @@ stories! {
 
     async fn what_a_post_says_cannot_break_its_page(world: World) {
         let market = world.open_with_posts([post("a", "护工<script>alert(1)</script>", json!({"description": "\"><img src=x onerror=alert(1)>", "institution": "<b>院</b>", "benefits": "<i>包吃</i>", "url": "https://example.org/\"onmouseover=alert(1)"}))]).await;
-        for address in [market.page_of("a").await, "/openings".to_owned(), in_address("/openings?q=<script>alert(1)</script>"), "/".to_owned()] {
+        for address in [
+            market.page_of("a").await,
+            "/openings".to_owned(),
+            in_address("/openings?q=<script>alert(1)</script>"),
+            "/".to_owned(),
+        ] {
             let page = market.get(&address).await.fine();
             for broken in ["<script>alert", "<img src=x", "<b>院", "<i>包吃", "\"onmouseover"] {
                 assert!(!page.text.contains(broken), "{address}: {broken}");
@@ -107,7 +130,9 @@ stories! {
     }
 
     async fn packed_answers_say_the_same(world: World) {
-        let market = world.open_with_posts((0..25).map(|at| post(&format!("p{at}"), "护工", json!({"institution": format!("第{at}养老院")})))).await;
+        let market = world
+            .open_with_posts((0..25).map(|at| post(&format!("p{at}"), "护工", json!({"institution": format!("第{at}养老院")}))))
+            .await;
         let client = reqwest::Client::builder().gzip(false).build().expect("a client");
         let asked = |packed: bool| {
             let request = client.get(format!("{}/openings", market.home));

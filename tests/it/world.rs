@@ -386,6 +386,11 @@ impl Found {
         self.0["total"].as_u64().expect("a total")
     }
 
+    /// How many of them fit exactly.
+    pub fn exactly(&self) -> u64 {
+        self.0["exact"].as_u64().unwrap_or_else(|| self.total())
+    }
+
     pub fn entries(&self) -> u64 {
         self.0["entries"].as_u64().expect("a number of entries")
     }

@@ -293,7 +293,8 @@ impl Market {
         let trades = Catalogue::builtin().all();
         let ours = self.dice.f64() < 0.5;
         let trade = &trades[self.unequal(trades.len())];
-        let name = self.one(&trade.names.iter().map(String::as_str).collect::<Vec<_>>());
+        let names: Vec<&str> = std::iter::once(&trade.zh).chain(&trade.names).map(String::as_str).collect();
+        let name = self.one(&names);
         let (other, duty) = self.one(OTHER_TRADES);
         let title = format!("{}{}{}", self.one(BEFORE), if ours { name } else { other }, self.one(AFTER));
         let at = self.unequal(self.districts.len());

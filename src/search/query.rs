@@ -23,7 +23,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 /// How much of what other fields say is added to the best field.
-const TIE: f32 = 0.15;
+const TIE: f32 = 0.3;
 
 /// Weights of the fields a word is looked for in.
 mod weight {

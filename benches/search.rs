@@ -92,7 +92,7 @@ fn made(rows: usize, data: &Path) -> Result<(), Box<dyn Error>> {
     let mut writer: IndexWriter = index.writer(192 << 20)?;
     let now = Stamp::now();
     for (post, id) in Market::new(2103).take(rows).zip(1..) {
-        writer.add_document(document(&fields, &stored(post, id, now), 1))?;
+        writer.add_document(document(&fields, &stored(post, id, now), 1, now.day()))?;
     }
     let mut prepared = writer.prepare_commit()?;
     prepared.set_payload(&format!("{}:0", fingerprint()));

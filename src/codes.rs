@@ -1,6 +1,6 @@
 //! The closed lists of the trade, each with the one slug that files, addresses and other systems use.
 //!
-//! Every list is an enum made by [`codes!`]: `slug()` writes it, `FromStr` reads it back (an unknown word is an error that
+//! Every list is an enum made by the macro `codes!`: `slug()` writes it, `FromStr` reads it back (an unknown word is an error that
 //! names the word and the list), serde uses the slug, and `ALL` walks the list in its own order. What a code is *called*
 //! in Chinese and English is not here: that is a sentence, and sentences live in `src/words/`.
 

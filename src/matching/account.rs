@@ -12,7 +12,7 @@ pub(crate) enum Line {
     KindWanted,
     /// Left school within two years.
     Internship,
-    /// Bits of the mode, see [`term`].
+    /// Bits of the mode, see `term`.
     Advisory(u16),
     Ability(Why),
     /// The post names the field the person studied.

@@ -1,6 +1,6 @@
 //! A whole city at once: the best posts for each of many people.
 //!
-//! Posts that differ only in place and pay share a [`Shape`]: it is weighed once a person, and a post then costs only its
+//! Posts that differ only in place and pay share a `Shape`: it is weighed once a person, and a post then costs only its
 //! place and its pay. Trades and shapes that cannot reach the person's list any more are passed over by their upper bound,
 //! so the answer is exactly that of [`best_posts`](super::best_posts) at a fraction of the work.
 

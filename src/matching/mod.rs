@@ -10,7 +10,7 @@
 //! neither [`Seeker`] nor [`Post`] has a field for them.
 //!
 //! The parts: [`pathways`] holds the file and tells who comes by which way; [`post`] and [`seeker`] boil a post and a person
-//! down to what is weighed; [`score`] weighs, in one text for the quick answer and the explained one; [`explain`] puts the
+//! down to what is weighed; [`score()`] weighs, in one text for the quick answer and the explained one; [`explain()`] puts the
 //! lines into words; [`choose`] finds the best; [`board`] does it for a whole city; [`request`] is the JSON of the interface.
 
 mod account;

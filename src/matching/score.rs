@@ -1,6 +1,6 @@
 //! How well a person and a post fit, 0 to 100, in whole points.
 //!
-//! One text weighs for both askers: with an empty [`Sheet`] it is the quick answer, with a full one every point and every
+//! One text weighs for both askers: with an empty `Sheet` it is the quick answer, with a full one every point and every
 //! gap is written down, so the two cannot disagree. The points, the most there is of each:
 //!
 //! | what | points |

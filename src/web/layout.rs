@@ -1,4 +1,4 @@
-//! The frame around every page: head, skip link, header, main, footer. What the menu shows is the list [`MENU`]; an address stands
+//! The frame around every page: head, skip link, header, main, footer. What the menu shows is the list `MENU`; an address stands
 //! there from the day it answers.
 
 use super::parts::icon;

@@ -1,7 +1,7 @@
 //! The rules of `policies/`, read, checked and ready to be judged.
 //!
 //! A [`Pack`] is one version of one policy; [`Packs`] holds them all with the questions that go with their facts. Reading
-//! is done in two steps: [`form`] is the TOML exactly as a clerk writes it, [`read`] turns it into the types here and
+//! is done in two steps: `form` is the TOML exactly as a clerk writes it, `read` turns it into the types here and
 //! collects every fault it meets, so that one look at the list is enough to mend a file.
 
 mod form;

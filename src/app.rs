@@ -70,12 +70,11 @@ impl Server {
         self.app.db.close().await;
     }
 
-    /// Serves until the process is asked to end.
-    pub async fn run(self) -> Result<(), Error> {
-        asked_to_end().await?;
+    /// Serves until asked to end.
+    pub async fn run(self, asked: impl Future<Output = ()>) {
+        asked.await;
         tracing::info!("stopping");
         self.stop().await;
-        Ok(())
     }
 }
 
@@ -88,13 +87,16 @@ pub async fn until(mut stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn asked_to_end() -> Result<(), Error> {
+/// What it gives ends when the process is asked to end. Heard from the moment this returns, so that whoever is told the address
+/// afterwards may ask at once.
+pub fn asked_to_end() -> Result<impl Future<Output = ()>, Error> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }

@@ -1,6 +1,6 @@
 //! What each command does. A command prints its data to stdout, its progress and its faults to stderr.
 
-use crate::app::{App, Server};
+use crate::app::{App, Server, asked_to_end};
 use crate::config::{Config, Store};
 use crate::db::Db;
 use crate::error::Error;
@@ -53,10 +53,11 @@ pub async fn serve(store: &Store, serve: Serve) -> Result<ExitCode, Error> {
     if let Some(url) = public_url.as_deref().filter(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
         return Err(Error::config(format!("YIPIN_PUBLIC_URL must begin with http:// or https://: {url}")));
     }
+    let asked = asked_to_end()?;
     let app = App::open(store.url(), &store.data, Config { public_url, ..Config::default() }).await?;
     let server = Server::start(app, &serve.listen).await?;
     eprintln!("listening on http://{}", server.address);
-    server.run().await?;
+    server.run(asked).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -66,6 +67,7 @@ pub async fn demo(store: &Store, demo: Demo) -> Result<ExitCode, Error> {
     if data.exists() {
         std::fs::remove_dir_all(&data).map_err(|fault| Error::file(data.display(), fault))?;
     }
+    let asked = asked_to_end()?;
     let app = App::open(store.url(), &data, Config { demo: true, ..Config::default() }).await?;
     let begun = Instant::now();
     crate::demo::build(&app.db, &data).await?;
@@ -77,7 +79,7 @@ pub async fn demo(store: &Store, demo: Demo) -> Result<ExitCode, Error> {
         begun.elapsed().as_secs_f64()
     );
     eprintln!("listening on http://{}", server.address);
-    server.run().await?;
+    server.run(asked).await;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -74,3 +74,12 @@ fn a_second_process_on_one_folder_takes_over_the_index() {
         });
     }
 }
+
+#[test]
+fn a_server_stops_cleanly_from_the_moment_its_address_is_told() {
+    tell(Engine::Sqlite, |world| async move {
+        for _ in 0..6 {
+            assert!(Node::start(&world, world.data()).terminate().success(), "it did not stop cleanly");
+        }
+    });
+}

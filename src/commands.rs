@@ -68,7 +68,10 @@ pub async fn demo(store: &Store, demo: Demo) -> Result<ExitCode, Error> {
         std::fs::remove_dir_all(&data).map_err(|fault| Error::file(data.display(), fault))?;
     }
     let asked = asked_to_end()?;
-    let app = App::open(store.url(), &data, Config { demo: true, ..Config::default() }).await?;
+    if store.url().is_some() {
+        eprintln!("the sample city keeps to its own folder: DATABASE_URL is not used");
+    }
+    let app = App::open(None, &data, Config { demo: true, ..Config::default() }).await?;
     let begun = Instant::now();
     crate::demo::build(&app.db, &data).await?;
     app.search.follow(&app.db).await?;

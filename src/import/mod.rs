@@ -22,6 +22,7 @@ use normalise::{Defaults, Known};
 use read::{Broken, Record, Source};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// What to import.
@@ -81,10 +82,10 @@ pub async fn run(db: &Db, job: &Job, progress: Progress<'_>) -> Result<Summary, 
     });
     let mut summary = Summary::default();
     let mut homes = Homes::default();
-    while let Some(batch) = batches.recv().await {
+    while let Some(mut batch) = batches.recv().await {
         summary.refused += batch.refused;
         summary.place_unknown += batch.place_unknown;
-        for outcome in write(db, &batch.rows, &mut homes, &mut summary).await? {
+        for outcome in write(db, &mut batch.rows, &mut homes, &mut summary).await? {
             match outcome {
                 Outcome::New => summary.new += 1,
                 Outcome::Changed => summary.changed += 1,
@@ -135,7 +136,7 @@ fn feed(
 
 fn key_of(row: &Row) -> (String, String) {
     match row {
-        Row::Opening(it) => (it.source.clone(), it.source_id.clone()),
+        Row::Opening(it) => it.key(),
         Row::Institution(it, _) => (institutions::name_key(&it.name), it.credit_code.clone().unwrap_or_default()),
     }
 }
@@ -222,17 +223,27 @@ fn safe_cell(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() }
 }
 
+/// What an opening's institution is told apart by: name, credit code, city.
+type Home = (String, Option<String>, Option<String>);
+
+fn home_of(it: &Incoming) -> Home {
+    let city = it.region.as_deref().and_then(|code| code.get(..4)).map(str::to_owned);
+    (institutions::name_key(&it.institution), it.credit_code.clone(), city)
+}
+
 /// Institutions met in this import, so that each is looked up once. Forgotten when too many, to keep memory flat.
 #[derive(Default)]
 struct Homes {
-    known: HashMap<(String, Option<String>, Option<String>), i64>,
+    known: HashMap<Home, i64>,
 }
 
 const MOST_HOMES: usize = 50_000;
 
-/// Writes one batch. Where two imports meet on the same rows, one of them starts its batch again.
-async fn write(db: &Db, rows: &[Row], homes: &mut Homes, summary: &mut Summary) -> Result<Vec<Outcome>, Error> {
-    for row in rows {
+/// Writes one batch, in the order of keys: two imports that meet on the same rows then wait for each other in turn instead of
+/// crosswise. Where they meet all the same (a name and a credit code of one institution), one starts its batch again.
+async fn write(db: &Db, rows: &mut [Row], homes: &mut Homes, summary: &mut Summary) -> Result<Vec<Outcome>, Error> {
+    rows.sort_by_cached_key(key_of);
+    for row in rows.iter() {
         if let Row::Opening(it) = row {
             summary.occupation_unknown += u64::from(it.occupation.is_none());
         }
@@ -243,6 +254,8 @@ async fn write(db: &Db, rows: &[Row], homes: &mut Homes, summary: &mut Summary) 
             Err(fault) if met_another(&fault) && tries < 20 => {
                 homes.known.clear();
                 tries += 1;
+                // The longer it has been unlucky, the longer it leaves the way to the other.
+                tokio::time::sleep(Duration::from_millis(fastrand::u64(..20 * tries))).await;
             }
             done => return done,
         }
@@ -253,7 +266,7 @@ async fn write_once(db: &Db, rows: &[Row], homes: &mut Homes) -> Result<Vec<Outc
     let now = Stamp::now();
     let mut tx = db.begin().await?;
     let mut outcomes = Vec::with_capacity(rows.len());
-    let mut placed = Vec::new();
+    let (mut named, mut placed) = (Vec::new(), Vec::new());
     let mut found = Vec::new();
     if homes.known.len() > MOST_HOMES {
         homes.known.clear();
@@ -261,25 +274,25 @@ async fn write_once(db: &Db, rows: &[Row], homes: &mut Homes) -> Result<Vec<Outc
     for row in rows {
         match row {
             Row::Institution(it, source) => outcomes.push(institutions::store::write(&mut tx, it, source, now).await?),
-            Row::Opening(it) => {
-                let city = it.region.as_deref().and_then(|code| code.get(..4)).map(str::to_owned);
-                let key = (institutions::name_key(&it.institution), it.credit_code.clone(), city);
-                let institution = match homes.known.get(&key) {
-                    Some(id) => *id,
-                    None => {
-                        let code = it.credit_code.as_deref();
-                        let id =
-                            institutions::store::named(&mut tx, &it.institution, code, it.region.as_deref(), &it.source, now)
-                                .await?;
-                        found.push(key.clone());
-                        homes.known.insert(key, id);
-                        id
-                    }
-                };
-                placed.push(Placed { incoming: (**it).clone(), institution });
-            }
+            Row::Opening(it) => named.push((home_of(it), it)),
         }
     }
+    named.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for (key, it) in named {
+        let institution = match homes.known.get(&key) {
+            Some(id) => *id,
+            None => {
+                let code = it.credit_code.as_deref();
+                let id =
+                    institutions::store::named(&mut tx, &it.institution, code, it.region.as_deref(), &it.source, now).await?;
+                found.push(key.clone());
+                homes.known.insert(key, id);
+                id
+            }
+        };
+        placed.push(Placed { incoming: (**it).clone(), institution });
+    }
+    placed.sort_by_cached_key(|it| it.incoming.key());
     let written = openings::store::write_batch(&mut tx, &placed, now).await;
     let done = match written {
         Ok(written) => tx.commit().await.map(|_| written),

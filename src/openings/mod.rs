@@ -243,6 +243,11 @@ pub struct Incoming {
 }
 
 impl Incoming {
+    /// What a row stands under: its source and its id there.
+    pub fn key(&self) -> (String, String) {
+        (self.source.clone(), self.source_id.clone())
+    }
+
     /// What posts that say the same have in common: institution, title, place, pay, education, conditions and the beginning
     /// of the text, each without blanks and punctuation. Only posts that agree on everything a filter can ask for fold together,
     /// so that no filter can hide one behind another.

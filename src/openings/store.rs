@@ -203,7 +203,7 @@ pub async fn write_batch(tx: &mut Tx, rows: &[Placed], now: Stamp) -> Result<Vec
     let mut seen_again = Vec::new();
     for row in rows {
         let content = content_of(row);
-        let key = (row.incoming.source.clone(), row.incoming.source_id.clone());
+        let key = row.incoming.key();
         let outcome = match known.get(&key) {
             None => {
                 fresh.push((new_id(), row, content));

@@ -1,9 +1,12 @@
 //! The engine: holds the index open, follows the change log, and answers searches.
 
-use super::collect::{Found, Gather, Gathered, PAY_BANDS, Sieve};
+use super::collect::{Found, Gathered, entries, gather};
 use super::conditions::{ConditionSet, Conditions};
+use super::counts::PAY_BANDS;
 use super::follow::{Drift, Folder, Follower, drift, look_in, newest};
+use super::posts::{Posts, Segment};
 use super::schema::{Fields, RegionOrder};
+use super::sieve::Sieve;
 use super::understand::{Meant, understand};
 use super::vocabulary::{Entry, Vocabulary};
 use super::{Answer, Change, Corrected, FacetCount, Facets, Hit, Request, WayOn, query, snippet};
@@ -59,6 +62,7 @@ pub struct Engine {
     fields: Fields,
     home: Option<RegionCode>,
     live: RwLock<Live>,
+    posts: Posts,
     follower: Mutex<Option<Follower>>,
     look: Notify,
 }
@@ -83,6 +87,7 @@ impl Engine {
             fields: Fields::new(),
             home,
             live: RwLock::new(live),
+            posts: Posts::default(),
             follower: Mutex::new(follower),
             look: Notify::new(),
         };
@@ -136,6 +141,8 @@ impl Engine {
         *place = Some(follower);
         drop(place);
         done?;
+        // Now, and not when somebody waits.
+        self.posts.of(&self.live(|live| live.reader.searcher()))?;
         self.gather_words()
     }
 
@@ -199,12 +206,16 @@ impl Engine {
         Ok(())
     }
 
+    fn search<'a>(&'a self, searcher: Searcher, vocabulary: &'a Vocabulary) -> Result<Search<'a>, Error> {
+        let posts = self.posts.of(&searcher)?;
+        Ok(Search { fields: &self.fields, searcher, posts, vocabulary, home: self.home, today: day_number(today()) })
+    }
+
     /// Answers a search.
     pub async fn answer(&self, db: &Db, request: &Request) -> Result<Answer, Error> {
         let begun = Instant::now();
         let (searcher, vocabulary) = self.live(|live| (live.reader.searcher(), Arc::clone(&live.vocabulary)));
-        let search =
-            Search { fields: &self.fields, searcher, vocabulary: &vocabulary, home: self.home, today: day_number(today()) };
+        let search = self.search(searcher, &vocabulary)?;
         let outcome = search.run(request)?;
         let ways_on = if outcome.gathered.total == 0 { search.ways_on(request, &outcome.meant)? } else { vec![] };
         let hits = hydrate(db, request, &outcome).await?;
@@ -224,8 +235,7 @@ impl Engine {
     /// The hits of a search as ids, without reading a row: for benchmarks and judged searches.
     pub fn ids(&self, request: &Request) -> Result<(Vec<i64>, u64), Error> {
         let (searcher, vocabulary) = self.live(|live| (live.reader.searcher(), Arc::clone(&live.vocabulary)));
-        let search =
-            Search { fields: &self.fields, searcher, vocabulary: &vocabulary, home: self.home, today: day_number(today()) };
+        let search = self.search(searcher, &vocabulary)?;
         let outcome = search.run(request)?;
         Ok((outcome.gathered.best.iter().map(|found| found.id as i64).collect(), outcome.gathered.total))
     }
@@ -265,6 +275,7 @@ struct Outcome {
 struct Search<'a> {
     fields: &'a Fields,
     searcher: Searcher,
+    posts: Vec<Arc<Segment>>,
     vocabulary: &'a Vocabulary,
     home: Option<RegionCode>,
     today: i64,
@@ -299,18 +310,22 @@ impl Search<'_> {
     }
 
     fn strictly(&self, request: &Request, meant: &Meant, most: usize) -> Result<Gathered, Error> {
+        let sieve = self.strict_sieve(request, meant);
+        Ok(gather(&self.searcher, &self.posts, &*query::strict(meant, self.fields), &sieve, most)?)
+    }
+
+    fn strict_sieve(&self, request: &Request, meant: &Meant) -> Sieve {
         let wished = self.wished(request) | meant.conditions;
         let mut asked = request.clone();
         if let (Some(own), true) = (meant.education, request.education.is_empty()) {
             asked.education = vec![own];
         }
-        let sieve = Sieve::new(&asked, wished, meant.contrary, meant.pay_min, self.today);
-        Ok(self.searcher.search(&*query::strict(meant, self.fields), &Gather { sieve: &sieve, most })?)
+        Sieve::new(&asked, wished, meant.contrary, meant.pay_min, self.today)
     }
 
     fn loosely(&self, request: &Request, meant: &Meant, most: usize) -> Result<Gathered, Error> {
         let sieve = Sieve::new(request, self.wished(request), meant.contrary, 0, self.today);
-        Ok(self.searcher.search(&*query::loose(meant, self.fields), &Gather { sieve: &sieve, most })?)
+        Ok(gather(&self.searcher, &self.posts, &*query::loose(meant, self.fields), &sieve, most)?)
     }
 
     /// The bits of the conditions chosen as filters.
@@ -331,7 +346,8 @@ impl Search<'_> {
             if !meant.chips.iter().all(kept) || better.chips.len() < meant.chips.len() {
                 continue;
             }
-            let entries = self.strictly(request, &better, 1)?.entries;
+            let sieve = self.strict_sieve(request, &better);
+            let entries = entries(&self.searcher, &self.posts, &*query::strict(&better, self.fields), &sieve)?;
             let known = best.as_ref().map_or(0, |best| best.0);
             if entries > found.saturating_mul(3) && entries > known.saturating_mul(4) {
                 best = Some((entries, better, from, to));
@@ -472,7 +488,7 @@ fn facets(gathered: &Gathered, request: &Request, meant: &Meant) -> Facets {
         region: regions(&counts.regions, request, meant),
         benefit: Conditions::builtin()
             .all()
-            .zip(counts.conditions)
+            .zip(counts.conditions())
             .filter(|(_, count)| *count > 0)
             .map(|((_, naming), count)| FacetCount { value: naming.slug.clone(), count })
             .collect(),
@@ -484,7 +500,7 @@ fn facets(gathered: &Gathered, request: &Request, meant: &Meant) -> Facets {
             .collect(),
         pathway: Pathway::ALL
             .iter()
-            .zip(counts.pathways)
+            .zip(counts.pathways())
             .filter(|(_, count)| *count > 0)
             .map(|(pathway, count)| FacetCount { value: pathway.slug().to_owned(), count })
             .collect(),

@@ -7,14 +7,17 @@
 pub mod api;
 pub mod collect;
 pub mod conditions;
+mod counts;
 mod engine;
 pub mod follow;
 pub mod judged;
 pub mod lexicon;
 pub mod pages;
+mod posts;
 pub mod query;
 pub mod request;
 pub mod schema;
+mod sieve;
 mod snippet;
 pub mod text;
 pub mod understand;

@@ -296,8 +296,12 @@ impl Asker<'_> {
             clauses.extend(self.in_pairs(self.fields.title_pairs, &whole, weight::TITLE).map(|query| (Occur::Should, query)));
         }
         for (condition, naming) in Conditions::builtin().all() {
-            if super::conditions::ConditionSet::from_bits(meant.conditions | meant.wishes).says(condition) {
-                clauses.push((Occur::Should, self.has_code("c", &naming.slug, weight::CONDITION)));
+            let said = |bits| super::conditions::ConditionSet::from_bits(bits).says(condition);
+            // What the strict search filters by is asked of the index too, so that it need not look at every post.
+            let needed = !self.loose && said(meant.conditions);
+            if needed || said(meant.conditions | meant.wishes) {
+                let occur = if needed { Occur::Must } else { Occur::Should };
+                clauses.push((occur, self.has_code("c", &naming.slug, weight::CONDITION)));
             }
         }
         for pathway in &meant.pathways {

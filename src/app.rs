@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::Error;
+use crate::matching::Live;
 use crate::search::Engine;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -15,6 +16,8 @@ use tokio::sync::watch;
 pub struct App {
     pub db: Db,
     pub search: Arc<Engine>,
+    /// The posts that people are matched with.
+    pub live: Arc<Live>,
     pub config: Arc<Config>,
 }
 
@@ -24,7 +27,7 @@ impl App {
         std::fs::create_dir_all(data).map_err(|fault| Error::file(data.display(), fault))?;
         let db = Db::open(url, data).await?;
         let search = Arc::new(Engine::open(data, &config.home_region)?);
-        Ok(Self { db, search, config: Arc::new(config) })
+        Ok(Self { db, search, live: Arc::default(), config: Arc::new(config) })
     }
 }
 
@@ -52,8 +55,9 @@ impl Server {
             }
         });
         let following = tokio::spawn(crate::jobs::follow(app.clone(), stopped.clone()));
+        let posting = tokio::spawn(crate::jobs::keep_posts(app.clone(), stopped.clone()));
         let sweeping = tokio::spawn(crate::jobs::sweep_often(app.clone(), stopped));
-        Ok(Self { address, app, stop, tasks: vec![serving, following, sweeping] })
+        Ok(Self { address, app, stop, tasks: vec![serving, following, posting, sweeping] })
     }
 
     /// Takes no new requests, finishes those under way (at most ten seconds), and closes the store.

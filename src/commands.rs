@@ -7,10 +7,12 @@ use crate::error::Error;
 use crate::import::columns::Table;
 use crate::import::normalise::Defaults;
 use crate::import::{self, Job, Summary};
+use crate::matching::Live;
 use crate::openings;
 use crate::search::judged::{JudgedSet, by_family, judge};
 use crate::search::{Engine, newest};
 use crate::time::today;
+use crate::words::Lang;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal as _, Write as _};
@@ -265,15 +267,32 @@ pub async fn judge_search(store: &Store, files: &[PathBuf], each: bool) -> Resul
 
 /// Answers one JSON request from a file, or from stdin for "-", with JSON on stdout. Needs no store.
 pub fn answer(file: &Path, engine: fn(&[u8]) -> Result<serde_json::Value, Error>) -> Result<ExitCode, Error> {
-    let question = if file == Path::new("-") {
-        let mut question = Vec::new();
-        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut question)?;
-        question
-    } else {
-        std::fs::read(file).map_err(|fault| Error::file(file.display(), fault))?
-    };
-    let answer = engine(&question)?;
-    let text = serde_json::to_string_pretty(&answer).map_err(|fault| Error::file("stdout", fault))?;
+    print(&engine(&question(file)?)?)
+}
+
+/// Matches a person, as a JSON request tells them, with the posts of the store.
+pub async fn match_posts(store: &Store, file: &Path) -> Result<ExitCode, Error> {
+    let question = question(file)?;
+    let db = open(store).await?;
+    let live = Live::default();
+    live.follow(&db).await?;
+    let answer = crate::matching::api::answer(&db, &live, &question, Lang::default()).await;
+    db.close().await;
+    print(&answer?)
+}
+
+/// A request from a file, or from stdin for "-".
+fn question(file: &Path) -> Result<Vec<u8>, Error> {
+    if file != Path::new("-") {
+        return std::fs::read(file).map_err(|fault| Error::file(file.display(), fault));
+    }
+    let mut question = Vec::new();
+    std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut question)?;
+    Ok(question)
+}
+
+fn print(answer: &impl serde::Serialize) -> Result<ExitCode, Error> {
+    let text = serde_json::to_string_pretty(answer).map_err(|fault| Error::file("stdout", fault))?;
     writeln!(std::io::stdout().lock(), "{text}")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -35,6 +35,25 @@ pub async fn follow(app: App, stopped: watch::Receiver<bool>) {
     }
 }
 
+/// Keeps the board of live posts current until asked to stop. An answer follows by itself what is new; this reads the whole
+/// board when the node starts, and keeps what there is to follow short.
+pub async fn keep_posts(app: App, stopped: watch::Receiver<bool>) {
+    let mut pause = LOOK;
+    loop {
+        match app.live.follow(&app.db).await {
+            Ok(()) => pause = LOOK,
+            Err(fault) => {
+                tracing::error!(%fault, "keeping the board of posts");
+                pause = (pause * 2).min(Duration::from_secs(30));
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = until(stopped.clone()) => return,
+        }
+    }
+}
+
 /// Sweeps now and then until asked to stop.
 pub async fn sweep_often(app: App, stopped: watch::Receiver<bool>) {
     loop {

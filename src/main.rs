@@ -54,6 +54,8 @@ enum Command {
     },
     /// Judge subsidies: a JSON request as the API's, from a file or -
     Judge { file: PathBuf },
+    /// Match a person with the posts of the data folder: likewise
+    Match { file: PathBuf },
     /// Plan a fair's timetable: likewise
     Plan { file: PathBuf },
     /// Print data: openings as JSON lines, as the API shows them
@@ -101,6 +103,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Check => commands::check(&store).await,
         Command::JudgeSearch { files, each } => commands::judge_search(&store, &files, each).await,
         Command::Judge { file } => commands::answer(&file, yipin::eligibility::api::answer),
+        Command::Match { file } => commands::match_posts(&store, &file).await,
         Command::Plan { file } => commands::answer(&file, yipin::fairs::api::answer),
         Command::Export { what: Exported::Openings } => commands::export_openings(&store).await,
     }

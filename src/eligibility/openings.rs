@@ -2,7 +2,7 @@
 
 use super::carried::packs;
 use super::facts::{Case, Employment};
-use crate::codes::{Answer, LegalForm, PostClass, SubsidyPost};
+use crate::codes::{Answer, LegalForm, OpeningKind, PostClass, SubsidyPost};
 use crate::occupations::Catalogue;
 use crate::openings::Opening;
 use crate::person::Person;
@@ -20,6 +20,38 @@ pub fn may_open(opening: &Opening, on: Date) -> Vec<String> {
     let case = Case::new(&nobody, Some(&employment));
     let of_posts = packs.in_force(on, Some(region)).into_iter().filter(|pack| OF_POSTS.contains(&pack.family.as_str()));
     of_posts.filter(|pack| packs.answer(pack, case, on).0 != Answer::No).map(|pack| pack.slug.clone()).collect()
+}
+
+/// How the subsidies that a post may open stand for one person, if they began there on a day with a contract and insurance
+/// from the first day on: slug, answer, and the first day of a yes. What is surely not theirs is left out.
+pub fn opened_to(person: &Person, opening: &Opening, on: Date) -> Vec<(String, Answer, Option<Date>)> {
+    let (Ok(packs), Some(region)) = (packs(), opening.region.as_deref()) else { return vec![] };
+    let employment = beginning(person, opening, on);
+    let case = Case::new(person, Some(&employment));
+    let of_posts = packs.in_force(on, Some(region)).into_iter().filter(|pack| OF_POSTS.contains(&pack.family.as_str()));
+    let answered = of_posts.map(|pack| (pack.slug.clone(), packs.answer(pack, case, on)));
+    answered.filter(|(_, (answer, _))| *answer != Answer::No).map(|(slug, (answer, from))| (slug, answer, from)).collect()
+}
+
+/// The job as it would begin. Someone who draws a pension signs no labour contract, and volunteers sign none; established
+/// public posts (编制) exist in public institutions and offices alone.
+fn beginning(person: &Person, opening: &Opening, on: Date) -> Employment {
+    let contract = opening.kind != OpeningKind::Volunteer && person.retired != Some(true);
+    let day = contract.then_some(on);
+    let dispatched = opening.employment.map(|form| form == crate::codes::Employment::Dispatched);
+    let public = match opening.institution.legal_form {
+        LegalForm::PublicInstitution | LegalForm::Government | LegalForm::Unknown => None,
+        _ => Some(false),
+    };
+    Employment {
+        establishment: public,
+        hired_on: Some(on),
+        contract_from: day,
+        insured_from: day,
+        still_in_post: Some(true),
+        dispatched,
+        ..employment(opening)
+    }
 }
 
 /// The post as the rules look at it; what it does not tell stays unknown.

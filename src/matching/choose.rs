@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pick {
     pub place: usize,
+    pub id: i64,
     pub score: u8,
 }
 
@@ -43,8 +44,11 @@ fn best(scored: impl Iterator<Item = (Option<u8>, i64)>, k: usize) -> Vec<Pick> 
             kept.push(Reverse(key));
         }
     }
-    let sorted = kept.into_sorted_vec();
-    sorted.into_iter().map(|Reverse((score, _, Reverse(place)))| Pick { place, score }).collect()
+    kept.into_sorted_vec().into_iter().map(|Reverse(key)| pick(key)).collect()
+}
+
+fn pick((score, Reverse(id), Reverse(place)): Key) -> Pick {
+    Pick { place, id, score }
 }
 
 /// What each further post of a trade counts less, of a trade and kind still less, and of a trade that was asked for; and
@@ -68,31 +72,49 @@ struct Pile {
 /// less, so that other trades are seen beside the best one; the scores themselves stay what they are, and the list is in
 /// their order. `within` keeps to one division.
 pub fn recommend(seeker: &Seeker, posts: &[Post], limit: usize, within: Option<RegionCode>) -> Vec<Pick> {
-    let mut piles = piles(seeker, posts, within);
-    let mut trades: BTreeMap<u8, usize> = BTreeMap::new();
-    let mut chosen: Vec<Key> = Vec::new();
-    while chosen.len() < limit {
-        let worth = |pile: &Pile| {
-            let (score, ..) = *pile.keys.get(pile.taken)?;
-            let of_trade = trades.get(&pile.trade).copied().unwrap_or(0);
-            let less = if pile.asked {
-                FURTHER_OF_WANTED * of_trade
-            } else {
-                FURTHER_OF_TRADE * of_trade + FURTHER_OF_KIND * pile.taken
-            };
-            let more = if pile.asked && of_trade == 0 { FIRST_OF_WANTED } else { 0 };
-            Some(i32::from(score) + more - less.min(MOST_FURTHER) as i32)
-        };
-        let heads = piles.iter().enumerate().filter_map(|(at, pile)| Some((worth(pile)?, *pile.keys.get(pile.taken)?, at)));
-        let Some((_, key, at)) = heads.max() else { break };
-        if let Some(pile) = piles.get_mut(at) {
-            pile.taken += 1;
-            *trades.entry(pile.trade).or_default() += 1;
-        }
-        chosen.push(key);
+    let mut chosen: Vec<Pick> = order(seeker, posts, within).take(limit).collect();
+    chosen.sort_unstable_by_key(|pick| (Reverse(pick.score), pick.id, pick.place));
+    chosen
+}
+
+/// Every post that is open to a person, in the order in which a list is made up: whoever finds one of them gone goes on to the
+/// next. Holds nothing of the posts it was made from.
+pub fn order(seeker: &Seeker, posts: &[Post], within: Option<RegionCode>) -> Order {
+    Order { piles: piles(seeker, posts, within), trades: BTreeMap::new() }
+}
+
+/// See [`order`].
+pub struct Order {
+    piles: Vec<Pile>,
+    /// How many of each trade were taken.
+    trades: BTreeMap<u8, usize>,
+}
+
+impl Order {
+    /// What the next post of a pile is worth after those that were taken.
+    fn worth(&self, pile: &Pile) -> Option<i32> {
+        let (score, ..) = *pile.keys.get(pile.taken)?;
+        let of_trade = self.trades.get(&pile.trade).copied().unwrap_or(0);
+        let less =
+            if pile.asked { FURTHER_OF_WANTED * of_trade } else { FURTHER_OF_TRADE * of_trade + FURTHER_OF_KIND * pile.taken };
+        let more = if pile.asked && of_trade == 0 { FIRST_OF_WANTED } else { 0 };
+        Some(i32::from(score) + more - less.min(MOST_FURTHER) as i32)
     }
-    chosen.sort_unstable_by_key(|key| Reverse(*key));
-    chosen.into_iter().map(|(score, _, Reverse(place))| Pick { place, score }).collect()
+}
+
+impl Iterator for Order {
+    type Item = Pick;
+
+    fn next(&mut self) -> Option<Pick> {
+        let heads = self.piles.iter().enumerate();
+        let heads = heads.filter_map(|(at, pile)| Some((self.worth(pile)?, *pile.keys.get(pile.taken)?, at)));
+        let (_, key, at) = heads.max()?;
+        if let Some(pile) = self.piles.get_mut(at) {
+            pile.taken += 1;
+            *self.trades.entry(pile.trade).or_default() += 1;
+        }
+        Some(pick(key))
+    }
 }
 
 fn piles(seeker: &Seeker, posts: &[Post], within: Option<RegionCode>) -> Vec<Pile> {

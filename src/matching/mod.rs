@@ -12,12 +12,15 @@
 //! The parts: [`pathways`] holds the file and tells who comes by which way; [`post`] and [`seeker`] boil a post and a person
 //! down to what is weighed; [`score()`] weighs, in one text for the quick answer and the explained one; [`explain()`] puts the
 //! lines into words; [`choose`] finds the best; [`board`] does it for a whole city; [`request`] is the JSON of the interface.
+//! All that is pure. Around it stand [`live`], which keeps the posts of the database at hand, and [`api`].
 
 mod account;
+pub mod api;
 pub mod board;
 pub mod choose;
 pub mod explain;
 mod form;
+pub mod live;
 mod local;
 pub mod pathways;
 pub mod post;
@@ -28,6 +31,7 @@ mod sentences;
 
 pub use choose::{Pick, best_people, best_posts, recommend};
 pub use explain::{Audience, Gap, Match, Reason, explain};
+pub use live::Live;
 pub use pathways::Book;
 pub use post::{Notice, Post};
 pub use score::score;

@@ -37,6 +37,10 @@ impl Request {
     /// The first field that does not read, or every field that reads but cannot be: an unknown place or trade, a limit
     /// beyond [`MOST`], figures nobody can mean.
     pub fn from_json(json: &[u8], book: &Book, regions: &Regions) -> Result<Self, Vec<RequestFault>> {
+        // A list would be read as the fields in their order, which nobody means.
+        if !json.trim_ascii_start().starts_with(b"{") {
+            return Err(vec![RequestFault { field: String::new(), reason: "is not a JSON object".to_owned() }]);
+        }
         let mut from = serde_json::Deserializer::from_slice(json);
         let request: Self = serde_path_to_error::deserialize(&mut from).map_err(|error| {
             let path = error.path().to_string();

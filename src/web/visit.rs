@@ -4,9 +4,10 @@
 //! in the cookie. Nothing else is remembered. Words of either that are not known change nothing: they are no search, so nobody is
 //! misled by leaving them out.
 
+use crate::error::{Error, FieldFault};
 use crate::words::{Lang, Words};
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, SET_COOKIE, VARY};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, SET_COOKIE, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::middleware::Next;
@@ -95,6 +96,39 @@ impl Visit {
 /// The raw value of the first parameter of that name.
 fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {
     query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
+}
+
+/// The language that a program asks for: by `?lang=`, else the first known one that Accept-Language likes best, else Chinese.
+///
+/// # Errors
+/// A language that is not known, and any other parameter: the caller has no use for it.
+pub fn language_asked(query: &str, headers: &HeaderMap) -> Result<Lang, Error> {
+    let mut asked = None;
+    let mut faults = Vec::new();
+    for (name, value) in pairs(query) {
+        match (name.as_str(), value.parse::<Lang>()) {
+            ("lang", Ok(lang)) => asked = Some(lang),
+            ("lang", Err(fault)) => faults.push(FieldFault::new("lang", fault.to_string())),
+            _ => faults.push(FieldFault::new(shortened(&name), "is not a parameter here; known is lang")),
+        }
+    }
+    if faults.is_empty() { Ok(asked.or_else(|| liked_best(headers)).unwrap_or_default()) } else { Err(Error::Input(faults)) }
+}
+
+fn shortened(name: &str) -> String {
+    name.chars().take(40).collect()
+}
+
+/// Of the known languages the one with the highest weight in Accept-Language, of two as high the earlier.
+fn liked_best(headers: &HeaderMap) -> Option<Lang> {
+    let lines = headers.get_all(ACCEPT_LANGUAGE).iter().filter_map(|line| line.to_str().ok());
+    let liked = lines.flat_map(|line| line.split(',')).filter_map(|part| {
+        let (tag, weight) = part.split_once(';').unwrap_or((part, ""));
+        let lang = tag.trim().split('-').next()?.to_ascii_lowercase().parse::<Lang>().ok()?;
+        let weight = weight.trim().strip_prefix("q=").map_or(Some(1.0), |weight| weight.parse::<f32>().ok())?;
+        (weight > 0.0).then_some((lang, weight))
+    });
+    liked.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(lang, _)| lang)
 }
 
 /// The parameters that belong to the page and not to the visit.
@@ -210,6 +244,21 @@ mod tests {
         assert_eq!(visit("/?lang=fr", "lang=en").lang, Lang::En);
         assert!(visit("/", "type=large").large);
         assert!(!visit("/?type=normal", "type=large").large);
+    }
+
+    #[test]
+    fn programs_are_answered_in_the_language_they_ask_for() {
+        let asked = |query: &str, accepts: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_str(accepts).expect("a header"));
+            language_asked(query, &headers).ok()
+        };
+        assert_eq!(asked("", ""), Some(Lang::Zh));
+        assert_eq!(asked("", "fr-FR, en;q=0.8, zh;q=0.5"), Some(Lang::En));
+        assert_eq!(asked("", "en;q=0, zh-CN;q=0.1"), Some(Lang::Zh));
+        assert_eq!(asked("lang=zh", "en"), Some(Lang::Zh));
+        assert_eq!(asked("lang=fr", "en"), None);
+        assert_eq!(asked("language=en", ""), None);
     }
 
     #[test]

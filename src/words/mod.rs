@@ -84,6 +84,16 @@ impl Lang {
     }
 }
 
+/// The rules and the matching carry their sentences with them, in the same two languages.
+impl From<Lang> for crate::eligibility::Lang {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Zh => Self::Zh,
+            Lang::En => Self::En,
+        }
+    }
+}
+
 impl FromStr for Lang {
     type Err = crate::codes::UnknownCode;
     fn from_str(word: &str) -> Result<Self, Self::Err> {

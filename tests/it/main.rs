@@ -11,6 +11,7 @@ mod garbage;
 mod importing;
 mod judged;
 mod lifecycle;
+mod matches;
 mod matching;
 mod nodes;
 mod pages;

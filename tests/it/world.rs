@@ -175,6 +175,22 @@ impl Market {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
+        self.answer_to(address, request).await
+    }
+
+    /// Sends JSON to an address of the API.
+    pub async fn send(&self, address: &str, body: &Value) -> Reply {
+        self.answer_to(address, self.http.post(format!("{}{address}", self.home)).json(body)).await
+    }
+
+    /// Sends a form to an address of the site.
+    pub async fn fill_in(&self, address: &str, fields: &[(&str, &str)]) -> Reply {
+        let written: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
+        let request = self.http.post(format!("{}{address}", self.home)).body(written.join("&"));
+        self.answer_to(address, request.header("content-type", "application/x-www-form-urlencoded")).await
+    }
+
+    async fn answer_to(&self, address: &str, request: reqwest::RequestBuilder) -> Reply {
         let response = request.send().await.unwrap_or_else(|fault| panic!("{address}: {fault}"));
         let (status, headers) = (response.status(), response.headers().clone());
         let text = response.text().await.unwrap_or_else(|fault| panic!("{address}: {fault}"));

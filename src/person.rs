@@ -4,6 +4,8 @@
 //! ethnicity and no household registration: what is not here cannot be scored on. Household flags are read by the
 //! eligibility judge and open reserved posts; they take no other part in matching.
 
+pub mod form;
+
 use crate::codes::{Education, HouseholdFlag, LicenceKind, OpeningKind, SkillLevel, WorkSector};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

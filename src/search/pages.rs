@@ -389,9 +389,22 @@ fn count(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
+/// How many posts a page shows: more would be too heavy for an old phone on a slow line.
+const MOST: usize = 20;
+
+/// The same search in steps that a page can hold. Programs may ask the API for more at once; a page begins where they would, and
+/// leads on from there.
+fn on_a_page(request: Request) -> Request {
+    if request.per_page <= MOST {
+        return request;
+    }
+    let before = request.page.saturating_sub(1).saturating_mul(request.per_page);
+    Request { per_page: MOST, page: before / MOST + 1, ..request }
+}
+
 /// `GET /openings`
 pub async fn show(State(app): State<App>, visit: Visit) -> Result<Markup, Error> {
-    let request = Request::read(&visit.query).map_err(Error::Input)?;
+    let request = on_a_page(Request::read(&visit.query).map_err(Error::Input)?);
     let answer = app.search.answer(&app.db, &request).await?;
     Ok(Results { request: &request, answer: &answer }.draw(&visit))
 }
@@ -475,6 +488,14 @@ mod tests {
             boxes("region", "地方", &["210323".to_owned()], &[FacetCount { value: "210302".into(), count: 5 }], str::to_owned)
                 .into_string();
         assert!(page.contains(r#"value="210323" checked"#) && page.contains(r#"value="210302">"#), "{page}");
+    }
+
+    #[test]
+    fn a_page_that_is_asked_for_more_than_it_holds_begins_at_the_same_post() {
+        let asked = |page, per_page| on_a_page(Request { page, per_page, ..Request::default() });
+        assert_eq!((asked(3, 100).page, asked(3, 100).per_page), (11, 20));
+        assert_eq!((asked(1, 100).page, asked(2, 30).page), (1, 2));
+        assert_eq!((asked(7, 5).page, asked(7, 5).per_page), (7, 5));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Search in process, beside the bare library on the same index and the same queries.
 //!
-//! `cargo bench --bench search` (`-- --openings 100000` for a smaller market). The queries are the judged ones of
-//! `index/judged/`, so every way in which people search is there. Three things are timed for each of them:
+//! `cargo bench --bench search` (`-- --openings 100000` for a smaller market; `--kept DIR` keeps the generated index there
+//! and uses it again). The queries are the judged ones of `index/judged/`, so every way in which people search is there.
+//! Three things are timed for each of them, on one thread and by the processor's clock, so that a busy machine changes
+//! little:
 //!
 //! * Yipin's whole search: understanding the words, mending errors, filtering, counting every facet, folding, ranking;
-//! * bare: tantivy's own top 20 by score for the very query that Yipin builds from the words;
+//! * bare: tantivy's own top 20 by score for the very query that Yipin builds from the words, typing errors mended;
 //! * or: tantivy's own top 20 for any of the words in title or text, as a plain search box asks.
 
 mod common;
@@ -45,9 +47,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         None => println!("YIPIN_REAL_ADS names no file: nothing was measured on real advertisements.\n"),
     }
-    let folder = tempfile::tempdir()?;
-    made(rows, folder.path())?;
-    measure("generated openings", &Engine::open(folder.path(), "210300")?, &queries)
+    let kept = std::env::args().skip_while(|word| word != "--kept").nth(1).map(PathBuf::from);
+    let passing = tempfile::tempdir()?;
+    let folder = kept.as_deref().unwrap_or(passing.path());
+    if !folder.join("index/CURRENT").exists() {
+        made(rows, folder)?;
+    }
+    measure("generated openings", &Engine::open(folder, "210300")?, &queries)
 }
 
 /// Family and words of every judged search, and those of someone who only looks around.
@@ -118,16 +124,16 @@ fn measure(what: &str, engine: &Engine, queries: &[(String, String)]) -> Result<
     let mut slowest: Vec<(f64, f64, u64, &str)> = Vec::new();
     for (family, q) in queries {
         let request = Request { q: q.clone(), ..Request::default() };
-        let (searcher, query) = engine.plain_query(&request);
+        let (searcher, query) = engine.plain_query(&request)?;
         let or = any_word(&fields, q);
         let (mut ours, mut bare, mut ors) = (Times::default(), Times::default(), Times::default());
         let (_, hits) = engine.ids(&request)?;
         top(&searcher, &*query)?;
         top(&searcher, &*or)?;
         for _ in 0..TIMES {
-            ours.of(|| engine.ids(&request))?;
-            bare.of(|| top(&searcher, &*query))?;
-            ors.of(|| top(&searcher, &*or))?;
+            ours.busy(|| engine.ids(&request))?;
+            bare.busy(|| top(&searcher, &*query))?;
+            ors.busy(|| top(&searcher, &*or))?;
         }
         slowest.push((ours.at(0.5), bare.at(0.5), hits, q));
         for row in [family.as_str(), "~ all"] {
@@ -139,9 +145,9 @@ fn measure(what: &str, engine: &Engine, queries: &[(String, String)]) -> Result<
             row.or.extend(&ors);
         }
     }
-    let (searcher, _) = engine.plain_query(&Request::default());
+    let (searcher, _) = engine.plain_query(&Request::default())?;
     println!(
-        "{} {what} in {} segments; each search {TIMES} times, one after the other; milliseconds",
+        "{} {what} in {} segments; each search {TIMES} times, one after the other; milliseconds of one processor",
         searcher.num_docs(),
         searcher.segment_readers().len()
     );

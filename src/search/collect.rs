@@ -13,12 +13,12 @@ use tantivy::{DocId, DocSet as _, Score, Searcher, TERMINATED};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Found {
     pub key: f64,
-    pub published: u32,
+    pub published: u16,
     pub id: u64,
     pub score: f32,
     pub distance_km: Option<f64>,
     /// How many posts say the same, itself included.
-    pub alike: u32,
+    pub alike: u16,
 }
 
 impl Found {
@@ -33,7 +33,7 @@ struct Best {
     most: usize,
     kept: Vec<Found>,
     /// The worst of the best so far: what is below it cannot be among them any more.
-    floor: (f64, u32),
+    floor: (f64, u16),
 }
 
 impl Best {
@@ -43,7 +43,7 @@ impl Best {
 
     /// Whether a hit can be among the best. Among equals the newer stands first, and the id is not asked for yet.
     #[inline]
-    fn wants(&self, key: f64, published: u32) -> bool {
+    fn wants(&self, key: f64, published: u16) -> bool {
         key > self.floor.0 || (key == self.floor.0 && published >= self.floor.1)
     }
 
@@ -168,7 +168,7 @@ fn key(sort: Sort, post: &Post, distance: Option<f64>, score: &mut dyn FnMut() -
 
 /// Posts that many have applied to lately stand a little behind posts that fit as well: at most 15 % of the score, so
 /// that it decides among equals and never lifts what fits worse by far. `crowd` is applications a place, in hundredths.
-fn fairness(crowd: u32) -> f64 {
+fn fairness(crowd: u16) -> f64 {
     1.0 - 0.15 * ((1.0 + f64::from(crowd) / 100.0).log2() / 7.0).min(1.0)
 }
 
@@ -196,13 +196,13 @@ mod tests {
     fn a_crowd_costs_a_little_and_never_more() {
         assert_eq!(fairness(0), 1.0);
         assert!(fairness(10_000) < fairness(100));
-        assert!(fairness(u32::MAX) >= 0.85);
+        assert!(fairness(u16::MAX) >= 0.85);
     }
 
     #[test]
     fn the_best_are_the_same_in_whatever_order_they_come() {
         let found =
-            |id: u64| Found { key: (id % 7) as f64, published: (id % 3) as u32, id, score: 0.0, distance_km: None, alike: 1 };
+            |id: u64| Found { key: (id % 7) as f64, published: (id % 3) as u16, id, score: 0.0, distance_km: None, alike: 1 };
         let run = |ids: &mut dyn Iterator<Item = u64>| {
             let mut best = Best::new(10);
             ids.for_each(|id| best.offer(found(id)));

@@ -257,10 +257,13 @@ impl Engine {
         found
     }
 
-    /// What the index is asked for a request: for the benchmark that asks the same of the bare library.
-    pub fn plain_query(&self, request: &Request) -> (Searcher, Box<dyn Query>) {
-        let meant = understand(&request.q, self.home);
-        (self.live(|live| live.reader.searcher()), query::strict(&meant, &self.fields))
+    /// What the index is asked for a request, typing errors mended: for the benchmark that asks the same of the bare library.
+    pub fn plain_query(&self, request: &Request) -> Result<(Searcher, Box<dyn Query>), Error> {
+        let (searcher, vocabulary) = self.live(|live| (live.reader.searcher(), Arc::clone(&live.vocabulary)));
+        let search = self.search(searcher, &vocabulary)?;
+        let outcome = search.run(request)?;
+        let query = query::strict(&outcome.meant, &self.fields);
+        Ok((search.searcher, query))
     }
 }
 

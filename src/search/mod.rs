@@ -20,6 +20,7 @@ pub mod schema;
 mod sieve;
 mod snippet;
 pub mod text;
+mod titles;
 pub mod understand;
 pub mod vocabulary;
 

@@ -173,11 +173,7 @@ impl Asker<'_> {
             ways.push(self.has_code("o", slug, if at == 0 { weight::TRADE } else { weight::SECOND_TRADE }));
             if let Ok(occupation) = Catalogue::builtin().find(slug) {
                 // By any of its names alike: how rare a name is says nothing about how well the post fits.
-                let named: Vec<_> =
-                    occupation.names.iter().filter_map(|name| self.in_words(self.fields.title, name, 1.0)).collect();
-                if !named.is_empty() {
-                    ways.push(Box::new(ConstScoreQuery::new(any_of(named), weight::NAMED)));
-                }
+                ways.push(self.has_code("n", slug, weight::NAMED));
                 if self.loose && occupation.class == PostClass::Care {
                     ways.extend(occupation.related.iter().take(3).map(|near| self.has_code("o", near, weight::RELATED)));
                 }

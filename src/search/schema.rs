@@ -5,6 +5,7 @@
 
 use super::conditions::{ConditionSet, Conditions};
 use super::text::{Pairs, Words};
+use super::titles;
 use crate::codes::{Education, Employment, InstitutionKind, OpeningKind, Shift};
 use crate::eligibility;
 use crate::matching::{Book, Notice, Post};
@@ -19,7 +20,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, T
 use tantivy::{Index, TantivyDocument};
 
 /// Raised by hand when the meaning of a field changes; the words and rules the index is built from are digested besides.
-const VERSION: &str = "3";
+const VERSION: &str = "4";
 
 /// The fields, by name.
 #[derive(Debug, Clone)]
@@ -36,7 +37,7 @@ pub struct Fields {
     pub perks: Field,
     /// Place and address, in pairs.
     pub place: Field,
-    /// Exact codes: `o:elder_carer`, `k:internship`, `i:care_home`, `c:no_nights`, `r:2103`.
+    /// Exact codes: `o:elder_carer`, `n:elder_carer` (its title has one of the trade's names), `k:internship`, `i:care_home`, `c:no_nights`, `r:2103`.
     pub codes: Field,
     pub facts: Field,
     /// What the post says of every condition, and what it denies.
@@ -212,6 +213,9 @@ pub fn document(fields: &Fields, opening: &Opening, alike: usize, day: Date) -> 
     }
     if let Some(occupation) = &opening.occupation {
         code("o", occupation);
+    }
+    for slug in titles::named_in(&opening.title) {
+        code("n", slug);
     }
     for region in region.into_iter().flat_map(RegionCode::lineage) {
         code("r", &region.prefix());

@@ -49,7 +49,9 @@ pub struct Sieve {
     pay_min: u32,
     near: Option<(f64, f64)>,
     radius_km: f64,
-    today: u32,
+    today: u16,
+    /// Nothing was chosen: every post that is still valid passes.
+    open: bool,
     pub sort: Sort,
 }
 
@@ -64,7 +66,7 @@ impl Sieve {
             None => true,
             Some(asked) => request.education.iter().any(|own| own.meets(*asked)),
         };
-        Self {
+        let sieve = Self {
             kinds: bits(&mut request.kinds.iter().map(|kind| place_of(OpeningKind::ALL, kind))),
             occupations: request.occupations.iter().map(place_in_catalogue).fold(0, |bits, place| bits | 1 << place),
             educations: if request.education.is_empty() { 0 } else { bits(&mut (0..16).filter(|place| allowed(*place))) },
@@ -77,9 +79,17 @@ impl Sieve {
             pay_min: pay_min.max(request.pay_min.unwrap_or(0)).clamp(0, i64::from(u32::MAX)) as u32,
             near: request.near,
             radius_km: request.radius_km.unwrap_or(f64::INFINITY),
-            today: today.clamp(0, i64::from(u32::MAX)) as u32,
+            today: today.clamp(0, i64::from(u16::MAX)) as u16,
+            open: false,
             sort: request.sort,
-        }
+        };
+        Self { open: sieve.is_open(), ..sieve }
+    }
+
+    fn is_open(&self) -> bool {
+        let codes = self.kinds | self.educations | self.institutions | self.conditions | self.contrary;
+        let counted = self.pathways == 0 && self.occupations == 0 && self.pay_min == 0 && !self.subsidy;
+        codes == 0 && counted && self.regions.is_empty() && self.radius_km.is_infinite()
     }
 
     fn has_region(&self, place: usize) -> bool {
@@ -89,6 +99,9 @@ impl Sieve {
     /// In which facets a post fails, a bit each.
     #[inline]
     pub fn fails(&self, post: &Post, distance: Option<f64>) -> u8 {
+        if self.open {
+            return if post.until >= self.today { 0 } else { Facet::Other.bit() };
+        }
         let facts = post.facts;
         let chosen = |mask: u64, part| mask == 0 || mask >> facts.part(part) & 1 == 1;
         let mut fails = 0;

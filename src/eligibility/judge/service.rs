@@ -52,7 +52,7 @@ fn tenure(case: Case, on: Date) -> Tenure {
 pub fn full_after(months: i32, service: &Service, case: Case, clock: Clock) -> Option<Date> {
     let carried = match service.kind {
         ServiceKind::Portable => i32::try_from(case.count(Fact::OtherServiceMonths).unwrap_or(0)).unwrap_or(0),
-        ServiceKind::Continuous | ServiceKind::SameChain => 0,
+        ServiceKind::Continuous | ServiceKind::SameChain | ServiceKind::NotSeen => 0,
     };
     clock.start.map(|start| months_after(start, (months - carried).max(0)))
 }
@@ -65,33 +65,34 @@ pub fn served(service: &Service, case: Case, on: Date) -> Met {
     let clock = clock(service, case);
     let full = full_after(service.months, service, case, clock);
     let from = full.unwrap_or(Date::MIN);
-    let portable = service.kind == ServiceKind::Portable;
+    let elsewhere = matches!(service.kind, ServiceKind::Portable | ServiceKind::NotSeen);
     let unknown = |missing: FactSet, to: Date| {
         let may = Days::new(from, to);
         Met { sure: if missing.is_empty() { may } else { None }, may, missing }
     };
     match tenure(case, on) {
         Tenure::InPost => unknown(clock.missing, Date::MAX),
-        Tenure::Left(left) if full.is_some_and(|full| left < full) => cut_short(portable, left, case, clock),
+        Tenure::Left(left) if full.is_some_and(|full| left < full) => cut_short(service.kind, left, case, clock),
         Tenure::Left(left) => {
             let last = if service.in_post { left.yesterday().unwrap_or(left) } else { Date::MAX };
             unknown(clock.missing, last)
         }
-        Tenure::LeftSometime if service.in_post && !portable => Met::NO,
-        Tenure::LeftSometime if full.is_some_and(|full| on < full) => cut_short(portable, on, case, clock),
+        Tenure::LeftSometime if service.in_post && !elsewhere => Met::NO,
+        Tenure::LeftSometime if full.is_some_and(|full| on < full) => cut_short(service.kind, on, case, clock),
         Tenure::LeftSometime => unknown(clock.missing.and(FactSet::of(Fact::LeftOn)), Date::MAX),
         Tenure::Unsaid => unknown(clock.missing.and(FactSet::of(Fact::StillInPost)), Date::MAX),
     }
 }
 
-/// Left before the term was full: the end, unless months elsewhere count and nobody said how many there are.
-fn cut_short(portable: bool, left: Date, case: Case, clock: Clock) -> Met {
-    if portable && case.count(Fact::OtherServiceMonths).is_none() {
-        let missing = clock.missing.and(FactSet::of(Fact::OtherServiceMonths));
-        Met { sure: None, may: Some(Days::since(left)), missing }
-    } else {
-        Met::NO
-    }
+/// Left before the term was full: the end, unless months elsewhere count and nobody said how many there are, or nobody knows
+/// whether they count.
+fn cut_short(kind: ServiceKind, left: Date, case: Case, clock: Clock) -> Met {
+    let asked = match kind {
+        ServiceKind::Portable if case.count(Fact::OtherServiceMonths).is_none() => Fact::OtherServiceMonths,
+        ServiceKind::NotSeen => Fact::OfficeDecision,
+        ServiceKind::Portable | ServiceKind::Continuous | ServiceKind::SameChain => return Met::NO,
+    };
+    Met { sure: None, may: Some(Days::since(left)), missing: clock.missing.and(FactSet::of(asked)) }
 }
 
 /// The last day that instalments can still be earned: the day of leaving, if there is one.

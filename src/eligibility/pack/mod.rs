@@ -312,6 +312,8 @@ pub enum ServiceKind {
     SameChain,
     /// Months at several institutions add up.
     Portable,
+    /// The sources do not say whether a break or months elsewhere count: short of the term here, only the office can tell.
+    NotSeen,
 }
 
 impl ServiceKind {
@@ -320,6 +322,7 @@ impl ServiceKind {
             Self::Continuous => "continuous",
             Self::SameChain => "same_chain",
             Self::Portable => "portable",
+            Self::NotSeen => "not_seen",
         }
     }
 }

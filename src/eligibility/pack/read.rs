@@ -251,8 +251,9 @@ impl<'t> Reader<'t> {
             "continuous" => ServiceKind::Continuous,
             "same_chain" => ServiceKind::SameChain,
             "portable" => ServiceKind::Portable,
+            "not_seen" => ServiceKind::NotSeen,
             other => {
-                let what = format!("service is “continuous”, “same_chain” or “portable”, not “{other}”");
+                let what = format!("service is “continuous”, “same_chain”, “portable” or “not_seen”, not “{other}”");
                 return self.none(Spot::of(&form.kind), what);
             }
         };

@@ -79,7 +79,7 @@ fn an_end_before_the_beginning_is_refused() {
 
 #[test]
 fn bounds_the_wrong_way_round_are_refused() {
-    let (_, what) = fault("on_or_after = 2020-12-21", "on_or_after = 2020-12-21\non_or_before = 2019-12-31");
+    let (_, what) = fault("on_or_before = 2020-12-21", "on_or_before = 2019-12-31");
     assert_eq!(what, "2020-12-21 comes after 2019-12-31");
 }
 

@@ -200,7 +200,16 @@ impl Db {
     }
 
     async fn postgres(url: &str) -> Result<Self, Error> {
-        let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10)).connect(url).await?;
+        // A visitor is told after this long that the store is not reached; nobody waits ten seconds before a blank page.
+        let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(3)).connect_lazy(url)?;
+        // A server that is only just starting, as after a power cut, is given longer.
+        for _ in 0..3 {
+            match pool.acquire().await.map_err(Error::from) {
+                Err(fault) if fault.is_out_of_reach() => tracing::warn!(%fault, "the database is not reached yet"),
+                reached => return reached.map(|_| Self::Postgres(pool)),
+            }
+        }
+        pool.acquire().await?;
         Ok(Self::Postgres(pool))
     }
 

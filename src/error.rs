@@ -66,6 +66,19 @@ impl Error {
         let shown: String = value.chars().take(80).collect();
         Self::Stored(format!("column {column} holds what cannot be read: {shown}"))
     }
+    /// Whether the database was not reached, or is just going down or coming up. That passes by itself: whoever asked is told
+    /// to come again, where a fault in a statement would be told as ours.
+    pub fn is_out_of_reach(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        match error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => true,
+            // PostgreSQL, appendix A: connection exceptions, operator intervention, too many connections.
+            sqlx::Error::Database(fault) => fault
+                .code()
+                .is_some_and(|code| code.len() == 5 && (code.starts_with("08") || code.starts_with("57P0") || code == "53300")),
+            _ => false,
+        }
+    }
 }
 
 impl fmt::Display for Error {

@@ -24,7 +24,8 @@ pub async fn follow(app: App, stopped: watch::Receiver<bool>) {
             Ok(()) => pause = LOOK,
             Err(fault) => {
                 tracing::error!(%fault, "following the change log");
-                pause = (pause * 2).min(Duration::from_secs(30));
+                // Where the database comes back, what was written meanwhile is found within seconds.
+                pause = (pause * 2).min(Duration::from_secs(3));
             }
         }
         tokio::select! {
@@ -44,7 +45,8 @@ pub async fn keep_posts(app: App, stopped: watch::Receiver<bool>) {
             Ok(()) => pause = LOOK,
             Err(fault) => {
                 tracing::error!(%fault, "keeping the board of posts");
-                pause = (pause * 2).min(Duration::from_secs(30));
+                // Where the database comes back, what was written meanwhile is found within seconds.
+                pause = (pause * 2).min(Duration::from_secs(3));
             }
         }
         tokio::select! {

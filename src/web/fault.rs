@@ -42,6 +42,7 @@ fn status_of(error: &Error) -> StatusCode {
         Error::Missing(_) => StatusCode::NOT_FOUND,
         Error::Gone(_) => StatusCode::GONE,
         Error::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+        error if error.is_out_of_reach() => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -170,6 +171,10 @@ impl FaultPage {
         let q = kept.iter().find(|(name, _)| name == "q").map_or("", |(_, value)| value);
         html! {
             h2 { (words.fault_ways_on()) }
+            // What passes by itself may have passed: the same address once more.
+            @if self.status.is_server_error() {
+                p { a.go href=(here(visit)) { (words.fault_again()) } }
+            }
             @if searching && !self.faults.is_empty() {
                 p { a.go href={ "/openings?" (rejoin(&kept)) } { (words.fault_without()) } }
             }
@@ -180,6 +185,11 @@ impl FaultPage {
             }
         }
     }
+}
+
+/// The address that was asked for.
+fn here(visit: &Visit) -> String {
+    if visit.query.is_empty() { visit.path.clone() } else { format!("{}?{}", visit.path, visit.query) }
 }
 
 fn rejoin(pairs: &[(String, String)]) -> String {
@@ -276,6 +286,17 @@ mod tests {
         assert!(body(page).await.contains("<html lang=\"en\""));
         let probe = redraw((StatusCode::SERVICE_UNAVAILABLE, "index behind").into_response(), &at("/readyz"), false);
         assert_eq!(body(probe).await, "index behind");
+    }
+
+    #[tokio::test]
+    async fn a_database_out_of_reach_passes_by_itself_and_a_fault_of_ours_does_not() {
+        let away = redraw(Error::from(sqlx::Error::PoolTimedOut).into_response(), &at("/openings?q=x&lang=en"), false);
+        assert_eq!(away.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(away.headers().contains_key(RETRY_AFTER));
+        let page = body(away).await;
+        assert!(page.contains(r#"href="/openings?q=x""#), "the same address once more: {page}");
+        let ours = redraw(Error::from(sqlx::Error::RowNotFound).into_response(), &at("/openings"), false);
+        assert_eq!(ours.status(), StatusCode::INTERNAL_SERVER_ERROR);
     }
 
     #[test]

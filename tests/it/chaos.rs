@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Child, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 /// Murders by story; all stories together commit at least [`AT_LEAST`].
@@ -126,7 +126,11 @@ pub struct Node {
 impl Node {
     /// Starts to serve and waits for the line that says where.
     pub fn start(world: &World, data: &Path) -> Self {
-        let mut command = world.yipin_with_data(data);
+        Self::serve(world.yipin_with_data(data))
+    }
+
+    /// Starts the program as it is set.
+    pub fn serve(mut command: Command) -> Self {
         command.args(["serve", "--listen", "127.0.0.1:0"]);
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("yipin starts");
         let mut lines = BufReader::new(child.stderr.take().expect("its words")).lines();
@@ -148,7 +152,7 @@ impl Node {
 
     /// Asks it to end, as a service manager would, and gives how it ended.
     pub fn terminate(mut self) -> ExitStatus {
-        let asked = std::process::Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
         assert!(asked.is_ok_and(|status| status.success()));
         self.child.wait().expect("it ends")
     }

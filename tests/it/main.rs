@@ -14,6 +14,7 @@ mod lifecycle;
 mod matches;
 mod matching;
 mod nodes;
+mod outage;
 mod pages;
 mod planner;
 mod postgres;

@@ -6,6 +6,7 @@
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::net::UnixListener;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Output, Stdio};
@@ -39,6 +40,63 @@ pub async fn drop_database(address: &str) {
         run(&format!("drop database {name} with (force)")).await;
     }
 }
+
+/// Ends every session in a database, as a server does that goes down.
+pub async fn end_sessions(address: &str) {
+    if let Some(name) = address.split(['/', '?']).find(|part| part.starts_with("story_")) {
+        run(&format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")).await;
+    }
+}
+
+/// A lead to the server that one story can cut without any other noticing: a folder of its own with a link to the socket.
+pub struct Lead {
+    /// The address of the same database over this lead.
+    pub url: String,
+    socket: PathBuf,
+    real: PathBuf,
+    /// Takes calls and says nothing.
+    silent: Option<UnixListener>,
+    _folder: tempfile::TempDir,
+}
+
+impl Lead {
+    /// A lead to a database that [`fresh_database`] gave.
+    pub fn to(address: &str) -> Self {
+        let folder = tempfile::Builder::new().prefix("yipin-lead-").tempdir_in("/tmp").expect("a folder");
+        let sockets = &cluster().sockets;
+        let url = address.replace(&sockets.display().to_string(), &folder.path().display().to_string());
+        let socket = folder.path().join(SOCKET);
+        let mut lead = Self { url, socket, real: sockets.join(SOCKET), silent: None, _folder: folder };
+        lead.mend();
+        lead
+    }
+
+    /// Nothing is there any more.
+    pub fn cut(&mut self) {
+        self.silent = None;
+        let _ = std::fs::remove_file(&self.socket);
+    }
+
+    /// Calls are refused, as where a server has just gone down.
+    pub fn refuse(&mut self) {
+        self.cut();
+        drop(UnixListener::bind(&self.socket).expect("a socket"));
+    }
+
+    /// Calls are taken and never answered, as where a network swallows them.
+    pub fn hush(&mut self) {
+        self.cut();
+        self.silent = Some(UnixListener::bind(&self.socket).expect("a socket"));
+    }
+
+    /// The server is reached again.
+    pub fn mend(&mut self) {
+        self.cut();
+        std::os::unix::fs::symlink(&self.real, &self.socket).expect("a link to the socket");
+    }
+}
+
+const SOCKET: &str = ".s.PGSQL.5432";
 
 async fn run(statement: &str) {
     let url = address(&cluster().sockets, "postgres");
@@ -168,7 +226,7 @@ fn guard(home: &Path, server: &str) -> Result<ChildStdin, String> {
 
 fn wait_until_ready(home: &Path) -> Result<(), String> {
     let begun = Instant::now();
-    let socket = home.join(".s.PGSQL.5432");
+    let socket = home.join(SOCKET);
     let pid = home.join("data/postmaster.pid");
     let ready = || std::fs::read_to_string(&pid).is_ok_and(|lines| lines.lines().any(|line| line.trim() == "ready"));
     while !(socket.exists() && ready()) {

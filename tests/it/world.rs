@@ -133,12 +133,17 @@ impl World {
 
     /// The program set to this world's store and another data folder: another node.
     pub fn yipin_with_data(&self, data: &Path) -> std::process::Command {
+        self.yipin_over(data, self.url())
+    }
+
+    /// The program set to a data folder and a store at this address.
+    pub fn yipin_over(&self, data: &Path, url: Option<&str>) -> std::process::Command {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_yipin"));
         for name in ["YIPIN_DATA", "DATABASE_URL", "YIPIN_LISTEN", "YIPIN_PUBLIC_URL", "RUST_LOG"] {
             command.env_remove(name);
         }
         command.arg("--data").arg(data);
-        if let Some(url) = self.url() {
+        if let Some(url) = url {
             command.args(["--database-url", url]);
         }
         command

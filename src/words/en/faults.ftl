@@ -14,8 +14,8 @@ fault-large-title = That was too much at once
 fault-large-told = Please send less.
 fault-often-title = A little too fast
 fault-often-told = Please wait a moment and try again.
-fault-busy-title = Getting ready, one moment
-fault-busy-told = The site will be ready soon. Please open it again in a little while.
+fault-busy-title = The site cannot answer just now
+fault-busy-told = It is getting ready, or has too much to do. Please open it again in a little while; you did nothing wrong.
 fault-ours-title = The fault is ours
 fault-ours-told = You did nothing wrong. It was recorded; please try again in a little while.
 
@@ -23,6 +23,7 @@ fault-field-unknown = There is no condition “{ $field }”
 fault-given = You gave: { $value }
 fault-ways-on = What you can do now
 fault-without = Search again without what was wrong
+fault-again = Try once more
 
 mend-choose = Please choose one from the filters of the search page.
 mend-pay = Please give yuan a month in digits, such as 3500.

@@ -14,8 +14,8 @@ fault-large-title = 发来的内容太大
 fault-large-told = 请减少一些再发。
 fault-often-title = 点得太快了
 fault-often-told = 请等一会儿再试。
-fault-busy-title = 正在准备，请稍等
-fault-busy-told = 网站马上就好，过一会儿再打开。
+fault-busy-title = 网站现在打不开，请稍等
+fault-busy-told = 网站在准备，或者正忙。过一会儿再打开，您什么也没有做错。
 fault-ours-title = 我们出错了
 fault-ours-told = 不是您的问题。错误已经记下，请过一会儿再试。
 
@@ -25,6 +25,7 @@ fault-field-unknown = 没有“{ $field }”这个条件
 fault-given = 您写的是：{ $value }
 fault-ways-on = 接下来可以
 fault-without = 去掉不对的条件，再找一次
+fault-again = 再试一次
 
 mend-choose = 请在搜索页的筛选里选一个。
 mend-pay = 请写每月多少元，只写数字，例如 3500。

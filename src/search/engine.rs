@@ -9,7 +9,7 @@ use super::schema::{Fields, RegionOrder};
 use super::sieve::Sieve;
 use super::understand::{Meant, understand};
 use super::vocabulary::{Entry, Vocabulary};
-use super::{Answer, Change, Corrected, FacetCount, Facets, Hit, Request, WayOn, query, snippet};
+use super::{Answer, Change, Corrected, FacetCount, Facets, Hit, Request, WayOn, query, snippet, ways_on};
 use crate::codes::{Education, InstitutionKind, OpeningKind, Pathway};
 use crate::db::Db;
 use crate::error::Error;
@@ -399,6 +399,7 @@ impl Search<'_> {
         for chip in &meant.chips {
             tried.push((Change::Without(chip.text.clone()), Request { q: chip.without.clone(), ..plain.clone() }));
         }
+        tried.extend(ways_on::beside_the_words(&plain, meant));
         for code in request.regions.iter().chain(meant.chips.iter().filter(|chip| chip.role == "region").map(|chip| &chip.value))
         {
             if let Some(wider) = code.parse::<RegionCode>().ok().and_then(RegionCode::parent) {
@@ -413,13 +414,17 @@ impl Search<'_> {
             }
         }
         tried.extend(unfiltered(&plain));
+        let any_trade = ways_on::for_any_trade(&plain, meant);
+        let hiring = self.run(&Request { per_page: 1, ..any_trade.clone() })?;
+        let hiring = facets(&hiring.gathered, &any_trade, &hiring.meant).occupation;
+        tried.extend(ways_on::other_trades(&any_trade, &plain, meant, &hiring));
         for (change, request) in tried {
             let found = self.run(&Request { per_page: 1, ..request.clone() })?.gathered.total;
             if found > 0 && !ways.iter().any(|way: &WayOn| way.request == request) {
                 ways.push(WayOn { change, request, count: found });
             }
         }
-        ways.truncate(6);
+        ways.truncate(8);
         Ok(ways)
     }
 }

@@ -23,6 +23,7 @@ pub mod text;
 mod titles;
 pub mod understand;
 pub mod vocabulary;
+mod ways_on;
 
 pub use engine::{Engine, Health};
 pub use follow::newest;
@@ -203,6 +204,8 @@ pub enum Change {
     Unfiltered(&'static str),
     /// Only this occupation.
     Occupation(String),
+    /// Everything in this region, whatever else was asked.
+    All(String),
 }
 
 /// What was found.

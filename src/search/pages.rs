@@ -1,5 +1,6 @@
 //! The page of a search: what was understood, what was found, how to narrow it, and a way on where nothing was found.
 
+use super::counts::PAY_BANDS;
 use super::{Answer, Change, DEEPEST, FacetCount, Hit, Request, Sort, Understood, WayOn};
 use crate::app::App;
 use crate::codes::{Education, InstitutionKind, OpeningKind, Pathway};
@@ -257,7 +258,7 @@ impl Results<'_> {
                         named(slug, |way: Pathway| lang.pathway(way))
                     }))
                     p.act { button type="submit" { (words.filters_apply()) } " " a href=(address(&Request { q: request.q.clone(), ..Request::default() })) { (words.filters_clear()) } }
-                    (drawings::pay(visit, &facets.pay))
+                    (drawings::pay(visit, &pay_bands(&facets.pay)))
                 }
             }
         }
@@ -325,6 +326,19 @@ fn boxes(field: &str, title: &str, chosen: &[String], counts: &[FacetCount], nam
     }
 }
 
+/// The bands of pay with those between them that nobody pays, so that the drawing has no step missing.
+fn pay_bands(counts: &[FacetCount]) -> Vec<FacetCount> {
+    let count_of = |low: &u32| counts.iter().find(|band| band.value == low.to_string()).map_or(0, |band| band.count);
+    let paid: Vec<usize> = PAY_BANDS.iter().enumerate().filter(|(_, low)| count_of(low) > 0).map(|(at, _)| at).collect();
+    let (Some(&first), Some(&last)) = (paid.first(), paid.last()) else { return vec![] };
+    PAY_BANDS
+        .get(first..=last)
+        .unwrap_or_default()
+        .iter()
+        .map(|low| FacetCount { value: low.to_string(), count: count_of(low) })
+        .collect()
+}
+
 fn named<T: std::str::FromStr>(slug: &str, name: impl Fn(T) -> String) -> String {
     slug.parse().map_or_else(|_| slug.to_owned(), name)
 }
@@ -364,6 +378,7 @@ fn way_on(visit: &Visit, way: &WayOn) -> String {
         Change::Wider(code) => words.way_wider(lang.region(code)),
         Change::Radius(km) => words.way_radius(lang.distance(*km as f64)),
         Change::Unfiltered(field) => words.way_unfiltered(role_name(visit, field_role(field))),
+        Change::All(code) => words.way_all(lang.region(code)),
         Change::Occupation(slug) => words.way_occupation(lang.occupation(slug)),
     }
 }
@@ -496,6 +511,14 @@ mod tests {
         assert_eq!((asked(3, 100).page, asked(3, 100).per_page), (11, 20));
         assert_eq!((asked(1, 100).page, asked(2, 30).page), (1, 2));
         assert_eq!((asked(7, 5).page, asked(7, 5).per_page), (7, 5));
+    }
+
+    #[test]
+    fn a_band_that_nobody_pays_keeps_its_place_in_the_drawing() {
+        let count = |value: &str, count| FacetCount { value: value.to_owned(), count };
+        let bands = pay_bands(&[count("2000", 3), count("5000", 7)]);
+        assert_eq!(bands, [count("2000", 3), count("3000", 0), count("4000", 0), count("5000", 7)]);
+        assert_eq!(pay_bands(&[]), []);
     }
 
     #[test]

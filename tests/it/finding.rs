@@ -386,8 +386,15 @@ stories! {
     /// Nothing found: the page offers searches that differ in one respect, and each of them finds what it promises.
     async fn where_nothing_is_found_there_are_ways_on(world: World) {
         let market = world.open_with_posts(town()).await;
-        for query in ["occupation=nurse&region=210381", "occupation=cook&pay_min=9000", "q=护士&kind=volunteer", "q=大连 护士"]
-        {
+        for query in [
+            "occupation=nurse&region=210381",
+            "occupation=cook&pay_min=9000",
+            "q=护士&kind=volunteer",
+            "q=大连 护士",
+            "q=zzqqxx",
+            "q=岫岩 zzqqxx",
+            "q=zzqqxx&region=210302&kind=vacancy",
+        ] {
             let page = market.get(&format!("/openings?{}", crate::world::in_address(query))).await.fine();
             assert_eq!(market.search(query).await.total(), 0, "{query}");
             let list = page
@@ -399,16 +406,16 @@ stories! {
                 .next()
                 .unwrap_or_default()
                 .to_owned();
-            let ways: Vec<String> = list
-                .split("href=\"")
-                .skip(1)
-                .filter_map(|rest| rest.split('"').next())
-                .map(|href| href.replace("&amp;", "&"))
-                .collect();
+            let ways = list.split("href=\"").skip(1).filter_map(|rest| {
+                let (href, rest) = rest.split_once('"')?;
+                let (promised, _) = rest.split_once("<b>")?.1.split_once(' ')?;
+                Some((href.replace("&amp;", "&"), promised.parse::<u64>().ok()?))
+            });
+            let ways: Vec<(String, u64)> = ways.collect();
             assert!(!ways.is_empty(), "{query}: {list}");
-            for way in ways {
+            for (way, promised) in ways {
                 let found = market.get(&way.replacen("/openings", "/api/v1/openings", 1)).await.fine().json();
-                assert!(found["total"].as_u64() > Some(0), "{query} → {way} finds nothing");
+                assert!(promised > 0 && found["total"].as_u64() == Some(promised), "{query} → {way} finds {} and not {promised}", found["total"]);
             }
         }
     }

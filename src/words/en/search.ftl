@@ -41,6 +41,7 @@ way-wider = in all of { $place }
 way-radius = within { $distance }
 way-unfiltered = any { $field }
 way-occupation = only { $trade }
+way-all = every post in { $place }
 beyond-last = There is nothing further.
 to-first-page = Back to the first page
 feed-this = Follow new posts like these

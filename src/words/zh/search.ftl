@@ -56,6 +56,8 @@ way-radius = 放宽到 { $distance }以内
 way-unfiltered = 不限{ $field }
 # $trade (String) - 工种
 way-occupation = 只找{ $trade }
+# $place (String) - 地方
+way-all = { $place }的全部岗位
 beyond-last = 后面没有了。
 to-first-page = 回到第一页
 feed-this = 订阅这样的新岗位

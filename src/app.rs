@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::Error;
+use crate::home::Figures;
 use crate::matching::Live;
 use crate::search::Engine;
 use std::net::SocketAddr;
@@ -19,6 +20,8 @@ pub struct App {
     /// The posts that people are matched with.
     pub live: Arc<Live>,
     pub config: Arc<Config>,
+    /// The figures of the home page, counted once a change.
+    pub figures: Arc<Figures>,
 }
 
 impl App {
@@ -27,7 +30,7 @@ impl App {
         std::fs::create_dir_all(data).map_err(|fault| Error::file(data.display(), fault))?;
         let db = Db::open(url, data).await?;
         let search = Arc::new(Engine::open(data, &config.home_region)?);
-        Ok(Self { db, search, live: Arc::default(), config: Arc::new(config) })
+        Ok(Self { db, search, live: Arc::default(), config: Arc::new(config), figures: Arc::default() })
     }
 }
 

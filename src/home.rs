@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::codes::Pathway;
+use crate::db::Db;
 use crate::error::Error;
 use crate::openings::{Opening, store};
 use crate::regions::{RegionCode, Regions};
@@ -9,7 +10,9 @@ use crate::search::{FacetCount, Request};
 use crate::web::parts::{Card, cards, icon, note, search_address, search_box};
 use crate::web::{Head, Visit, assets, drawings, page};
 use axum::extract::State;
+use jiff::civil::Date;
 use maud::{Markup, html};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What the home page shows.
 #[derive(Debug)]
@@ -143,11 +146,42 @@ fn door_told(visit: &Visit, pathway: Pathway) -> (String, String) {
     }
 }
 
+/// The market's two figures. Counting walks over every post, so it is done once for each position of the change log and day;
+/// they are never older than the page.
+#[derive(Debug, Default)]
+pub struct Figures(Mutex<Option<Counted>>);
+
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    seq: i64,
+    day: Date,
+    /// Public posts, and institutions that have one.
+    figures: (i64, i64),
+}
+
+impl Figures {
+    async fn on(&self, db: &Db, day: Date) -> Result<(i64, i64), Error> {
+        // Read before counting: what changes meanwhile is counted anew for the next visitor.
+        let seq = crate::search::newest(db).await?;
+        let kept = *self.kept();
+        if let Some(counted) = kept.filter(|counted| counted.seq == seq && counted.day == day) {
+            return Ok(counted.figures);
+        }
+        let figures = store::public_counts(db, day).await?;
+        *self.kept() = Some(Counted { seq, day, figures });
+        Ok(figures)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Option<Counted>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// `GET /`
 pub async fn show(State(app): State<App>, visit: Visit) -> Result<Markup, Error> {
     const NEWEST: i64 = 6;
     let region = app.config.home_region.clone();
-    let (openings, institutions) = store::public_counts(&app.db, visit.today).await?;
+    let (openings, institutions) = app.figures.on(&app.db, visit.today).await?;
     let newest = store::newest(&app.db, visit.today, NEWEST).await?;
     let at_home = Request { regions: vec![region.clone()], per_page: 1, ..Request::default() };
     let found = app.search.answer(&app.db, &at_home).await?;

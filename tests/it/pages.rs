@@ -76,6 +76,25 @@ stories! {
         assert!(json.faulty_fields().is_empty());
     }
 
+    /// The two figures of the home page are kept between visits, and never older than the market.
+    async fn the_home_page_counts_what_is_there_now(world: World) {
+        let rows = (0..5).map(|at| post(&format!("p{at}"), "护工", json!({"institution": format!("第{}养老院", at % 3)})));
+        let market = world.open_with_posts(rows).await;
+        let figures = async || {
+            let page = market.get("/?lang=en").await.fine().text;
+            let (_, list) = page.split_once("<ul class=\"figures\">").expect("the figures");
+            let numbers: Vec<String> = list.split("<b>").skip(1).filter_map(|rest| rest.split_once("</b>")).map(|(number, _)| number.to_owned()).collect();
+            (numbers[0].clone(), numbers[1].clone())
+        };
+        for _ in 0..2 {
+            assert_eq!(figures().await, ("5".to_owned(), "3".to_owned()));
+        }
+        market.happens("p2", yipin::openings::Event::Close).await;
+        assert_eq!(figures().await, ("4".to_owned(), "2".to_owned()));
+        market.take_in([post("new", "护士", json!({"institution": "第九养老院"}))]).await;
+        assert_eq!(figures().await, ("5".to_owned(), "3".to_owned()));
+    }
+
     async fn a_post_that_has_ended_says_so_and_shows_what_is_like_it(world: World) {
         let market = world
             .open_with_posts([

@@ -105,6 +105,8 @@ stories! {
         let near = xml::read(&market.get("/openings.atom?region=210381&q=%E6%8A%A4%E7%90%86%E5%91%98").await.fine().text);
         assert_eq!(near.all("entry").count(), 1);
         assert_eq!(market.get("/openings.atom?region=9").await.status, 400);
+        let bare = market.get("/openings.atom?lang=en&type=large").await.fine();
+        assert!(!bare.text.contains("lang=en") && !bare.text.contains("type=large"), "language and type size are for pages: {}", bare.text);
     }
 
     async fn the_sitemap_names_every_public_page_once(world: World) {

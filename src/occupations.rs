@@ -44,7 +44,7 @@ pub struct Occupation {
     pub zh: String,
     pub en: String,
     pub class: PostClass,
-    /// Code in 《中华人民共和国职业分类大典》, only where the whole occupation has one and it is certain.
+    /// Code in 《中华人民共和国职业分类大典》, only where the whole occupation has one; general knowledge, not held against the book.
     #[serde(default)]
     pub code: Option<String>,
     /// Titles that surely are this occupation, without the marks of the file.

@@ -72,9 +72,10 @@ pub(crate) enum Lack {
     LicenceAsk(u16),
     LicenceDate(u16),
     LicenceEnding(u16),
-    /// A registered nurse who has not practised for two years.
+    /// A registered nurse who has not practised for long.
     Refresh,
-    PractisedAsk,
+    /// The last day of practice under these licences is not known.
+    PractisedAsk(u16),
     UnitAsk,
     /// Licences asked for that are not held.
     Certificates(u16),

@@ -241,15 +241,18 @@ impl Teller<'_> {
             Some(Gap { code: what.code, text: capital(what.with(holes)), how: capital(how.with(holes)) })
         };
         let papers = |said, licences| of(said, &[("{licences}", &self.licences(licences)), ("{how}", &self.how(licences))]);
+        let nurse = |licences: u16| licences & (1 << LicenceKind::Nurse as u16) != 0;
         let level = |words: &[(&str, &str)], step: u8| text(words.get(usize::from(step).wrapping_sub(1)));
         match lack {
             Lack::LicenceAsk(licences) => papers(gap::LICENCE_ASK, licences),
             Lack::LicenceDate(licences) => papers(gap::LICENCE_DATE, licences),
+            Lack::LicenceEnding(licences) if nurse(licences) => papers(gap::NURSE_ENDING, licences),
             Lack::LicenceEnding(licences) => papers(gap::LICENCE_ENDING, licences),
             Lack::Certificates(licences) => papers(gap::CERTIFICATES, licences),
             Lack::CertificatesAsk(licences) => papers(gap::CERTIFICATES_ASK, licences),
             Lack::Refresh => of(gap::REFRESH, &[]),
-            Lack::PractisedAsk => of(gap::PRACTISED_ASK, &[]),
+            Lack::PractisedAsk(licences) if nurse(licences) => of(gap::NURSE_PRACTISED_ASK, &[]),
+            Lack::PractisedAsk(_) => of(gap::PRACTISED_ASK, &[]),
             Lack::UnitAsk => of(gap::UNIT_ASK, &[]),
             Lack::Level(step) => of(gap::LEVEL, &[("{level}", &level(&word::LEVELS, step))]),
             Lack::Schooling(step) => of(gap::SCHOOLING, &[("{level}", &level(&word::SCHOOLING, step))]),

@@ -119,11 +119,10 @@ fn licensed<S: Sheet>(seeker: &Seeker, shape: &Shape, sheet: &mut S) -> Option<(
     }
     let advisory = shape.kind == OpeningKind::Advisory;
     let retired = seeker.retired == Some(true);
-    let stale = practising & held.stale;
-    if stale & licence(LicenceKind::Doctor) != 0 || (stale != 0 && (advisory || retired)) {
+    if practising & held.stale != 0 {
         return None;
     }
-    if stale != 0 {
+    if practising & held.idle != 0 {
         sheet.lack(Lack::Refresh);
     }
     if advisory && shape.terms & term::UNIT_NO != 0 {
@@ -132,8 +131,8 @@ fn licensed<S: Sheet>(seeker: &Seeker, shape: &Shape, sheet: &mut S) -> Option<(
     if (advisory || retired) && shape.terms & (term::UNIT_YES | term::UNIT_NO) == 0 {
         sheet.lack(Lack::UnitAsk);
     }
-    if held.known && (advisory || retired) && held.practised & practising == 0 {
-        sheet.lack(Lack::PractisedAsk);
+    if held.known && (advisory || retired) && (held.practised | held.idle) & practising == 0 {
+        sheet.lack(Lack::PractisedAsk(practising));
     }
     if held.ending & practising != 0 {
         sheet.lack(Lack::LicenceEnding(held.ending & practising));

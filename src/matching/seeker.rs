@@ -70,8 +70,10 @@ pub(crate) struct Held {
     pub ending: u16,
     /// Valid as far as is known: no last day was given.
     pub undated: u16,
-    /// Last practised more than two years ago (医师法 art. 19).
+    /// A doctor who last practised more than two years ago must be assessed and registered again (医师法 art. 19).
     pub stale: u16,
+    /// A nurse who has not practised for long. No rule was found for nurses (护士条例 arts 7–10 name none), so it is only asked about.
+    pub idle: u16,
     pub practised: u16,
 }
 
@@ -304,13 +306,15 @@ fn held(person: &Person, on: Date) -> Held {
             held.ending |= one;
         }
         match licence.last_practised {
-            Some(day) if day < two_years_ago => held.stale |= one,
+            Some(day) if day < two_years_ago && licence.kind == LicenceKind::Doctor => held.stale |= one,
+            Some(day) if day < two_years_ago => held.idle |= one,
             Some(_) => held.practised |= one,
             None => {}
         }
     }
     stands_for_lower(&mut held, licences);
     held.stale &= !held.practised;
+    held.idle &= !held.practised;
     held
 }
 

@@ -93,12 +93,33 @@ pub mod gap {
     );
     pub const LICENCE_ENDING: (Said, Said) = (
         said("licence_ending", "{licences}三个月内到期", "The {licences} runs out within three months"),
-        said("", "到期前30天以前去办延续", "Apply to renew it at least 30 days before that day"),
+        said(
+            "",
+            "到期以前去办延续，要提前多少天先问发证部门",
+            "Renew it before that day; ask the office that issued it how early",
+        ),
     );
+    /// 护士条例 art. 10.
+    pub const NURSE_ENDING: (Said, Said) =
+        (LICENCE_ENDING.0, said("", "到期前30天以前去办延续", "Apply to renew it at least 30 days before that day"));
+    /// Asked, not required: no rule on a nurse's break was found.
     pub const REFRESH: (Said, Said) = (
-        said("not_practised_lately", "两年多没在护士岗位上了", "Has not worked as a nurse for over two years"),
-        said("", "先问卫生健康部门要不要补训，再上岗", "Ask the health authority about a refresher before starting"),
+        said("not_practised_lately", "有好一阵没在护士岗位上了", "Has not worked as a nurse for a good while"),
+        said(
+            "",
+            "先问单位和卫生健康部门要不要补训，再上岗",
+            "Ask the place and the health authority about a refresher before starting",
+        ),
     );
+    pub const NURSE_PRACTISED_ASK: (Said, Said) = (
+        said("practice_unknown", "最近一次执业是哪天还不知道", "The last day of practice is not known"),
+        said(
+            "",
+            "停了好一阵的，先问单位和卫生健康部门要不要补训",
+            "After a long break ask the place and the health authority about a refresher",
+        ),
+    );
+    /// 医师法 art. 19.
     pub const PRACTISED_ASK: (Said, Said) = (
         said("practice_unknown", "最近一次执业是哪天还不知道", "The last day of practice is not known"),
         said(

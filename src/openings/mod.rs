@@ -131,7 +131,7 @@ impl Pay {
     }
 
     /// The lower and upper figure as fen a month, for filters, sorting and drawings only; never shown as the post's own
-    /// words. A month has 21.75 paid days of 8 hours (人社部 2008, 月计薪天数). A figure without a period compares with nothing.
+    /// words. A month has 21.75 paid days of 8 hours (人社部发〔2025〕2号, 月计薪天数). A figure without a period compares with nothing.
     pub fn monthly(self) -> Option<(Fen, Fen)> {
         let (low, high) = match (self.min, self.max) {
             (Some(min), Some(max)) => (min, max),

@@ -309,13 +309,15 @@ fn a_retired_medic_has_three_ways_in() {
         licensed("nurse", "2028-05-01", "2024-11-22", true),
         licensed("nurse", "2026-05-01", "2025-12-01", true),
     );
-    for (who, may_practise) in [(&fresh, true), (&idle, false), (&expired, false)] {
+    for (who, may_practise) in [(&fresh, true), (&idle, true), (&expired, false)] {
         assert_eq!(explained(who, &practise.post()).is_some(), may_practise);
         for open in [&guide, &train] {
             let told = explained(who, &open.post()).expect("guiding and teaching need no registration");
             assert!(told.reasons.iter().any(|one| one.code.starts_with("retired_") || one.code == "pathway"));
         }
     }
+    let back = explained(&idle, &practise.post()).expect("no rule shuts a registered nurse out after a break");
+    assert!(gaps(&back).contains(&"not_practised_lately"), "but it is asked about");
     let homeless = Written { institution_kind: InstitutionKind::Property, ..practise };
     assert!(explained(&fresh, &homeless.post()).is_none(), "there is no medical unit to practise in");
     let unsure = Written { institution_kind: InstitutionKind::CareHome, ..homeless };

@@ -17,7 +17,7 @@ pub struct PayMention {
 }
 
 impl PayMention {
-    /// Yuan a month, by 21.75 paid days of 8 hours a month (劳社部发〔2008〕3号).
+    /// Yuan a month, by 21.75 paid days of 8 hours a month (人社部发〔2025〕2号, in force 2025-01-01).
     pub fn monthly(&self) -> i64 {
         match self.period {
             PayPeriod::Hour => self.min * 174,

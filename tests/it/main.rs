@@ -16,6 +16,7 @@ mod matching;
 mod nodes;
 mod outage;
 mod pages;
+mod people;
 mod planner;
 mod postgres;
 mod world;

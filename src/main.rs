@@ -27,7 +27,7 @@ enum Command {
     Serve(commands::Serve),
     /// A city in a box: a fresh sample Anshan, then serve it
     Demo(commands::Demo),
-    /// Take in a file of openings, institutions or people: .csv .xlsx .jsonl, each also .gz
+    /// Take in a file of openings or institutions: .csv .xlsx .jsonl, each also .gz
     Import {
         what: What,
         file: PathBuf,
@@ -66,7 +66,6 @@ enum Command {
 enum What {
     Openings,
     Institutions,
-    Candidates,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -90,6 +89,7 @@ fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> Result<ExitCode, Error> {
     let store = cli.store;
+    yipin::eligibility::carried::read(&store.data);
     match cli.command {
         Command::Serve(serve) => commands::serve(&store, serve).await,
         Command::Demo(demo) => commands::demo(&store, demo).await,
@@ -97,7 +97,6 @@ async fn run(cli: Cli) -> Result<ExitCode, Error> {
             let table = match what {
                 What::Openings => Table::Openings,
                 What::Institutions => Table::Institutions,
-                What::Candidates => Table::Candidates,
             };
             commands::import(&store, table, file, source, region, rejects).await
         }

@@ -124,6 +124,7 @@ pub fn fingerprint() -> &'static str {
             include_str!("../../index/occupations.toml"),
             include_str!("../../index/regions.tsv"),
             include_str!("../../index/pathways.toml"),
+            eligibility::carried::rules().digest(),
         ])
     });
     &PRINT

@@ -252,6 +252,20 @@ impl<'f> Case<'f> {
         }
     }
 
+    /// Whether anything was said of a fact.
+    pub fn knows(self, fact: Fact) -> bool {
+        match fact {
+            Fact::BirthYear => self.person.birth_year.is_some(),
+            Fact::Major => self.major().is_some(),
+            Fact::Licences => self.person.licences.is_some(),
+            Fact::Skills => self.person.skills.is_some(),
+            Fact::Household => self.person.household.is_some(),
+            Fact::Region => self.person.region.is_some(),
+            Fact::JobRegion => self.employment.is_some_and(|job| job.region.is_some()),
+            _ => self.word(fact).is_some() || self.day(fact).is_some() || self.count(fact).is_some(),
+        }
+    }
+
     pub fn level(self) -> Option<Education> {
         self.person.education.as_ref()?.level
     }

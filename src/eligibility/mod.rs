@@ -9,16 +9,20 @@
 //! [`told`] puts an answer into the JSON of the interface, [`change`] compares two versions of a rule, [`wages`] reads the
 //! dated minimum wages.
 
+pub mod answers;
 pub mod api;
+pub mod asking;
 pub mod carried;
 pub mod change;
 pub mod facts;
 pub mod judge;
 pub mod openings;
 pub mod pack;
+pub mod pages;
 pub mod request;
 pub mod told;
 pub mod wages;
+pub mod wording;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -1,8 +1,11 @@
 //! Which subsidies a post may open for whoever takes it: judged on what the post itself tells, with nobody in it yet.
 
 use super::carried::packs;
-use super::facts::{Case, Employment};
+use super::facts::{Case, Employment, Fact};
+use super::judge::Verdict;
+use super::pack::{Line, Pack, Packs};
 use crate::codes::{Answer, LegalForm, OpeningKind, PostClass, SubsidyPost};
+use crate::error::Error;
 use crate::occupations::Catalogue;
 use crate::openings::Opening;
 use crate::person::Person;
@@ -18,8 +21,46 @@ pub fn may_open(opening: &Opening, on: Date) -> Vec<String> {
     let employment = employment(opening);
     let nobody = Person::default();
     let case = Case::new(&nobody, Some(&employment));
-    let of_posts = packs.in_force(on, Some(region)).into_iter().filter(|pack| OF_POSTS.contains(&pack.family.as_str()));
-    of_posts.filter(|pack| packs.answer(pack, case, on).0 != Answer::No).map(|pack| pack.slug.clone()).collect()
+    of_posts(packs, region, on)
+        .filter(|pack| packs.answer(pack, case, on).0 != Answer::No)
+        .map(|pack| pack.slug.clone())
+        .collect()
+}
+
+fn of_posts<'p>(packs: &'p Packs, region: &str, on: Date) -> impl Iterator<Item = &'p Pack> {
+    packs.in_force(on, Some(region)).into_iter().filter(|pack| OF_POSTS.contains(&pack.family.as_str()))
+}
+
+/// A subsidy that a post may open, with what the post already settles of it and what is left to the person.
+#[derive(Debug)]
+pub struct Chance {
+    pub pack: &'static Pack,
+    /// The conditions that the post itself meets.
+    pub met: Vec<&'static Line>,
+    /// The conditions of the person, still open.
+    pub open: Vec<&'static Line>,
+}
+
+/// What a post may open, for its page: a rule that a nearer place builds upon is left to the nearer one.
+///
+/// # Errors
+/// Where the carried rules are faulty.
+pub fn chances(opening: &Opening, on: Date) -> Result<Vec<Chance>, Error> {
+    let packs = packs()?;
+    let Some(region) = opening.region.as_deref() else { return Ok(vec![]) };
+    let employment = employment(opening);
+    let nobody = Person::default();
+    let verdicts = of_posts(packs, region, on).map(|pack| packs.judge_one(pack, Case::new(&nobody, Some(&employment)), on));
+    let open = verdicts.filter(|verdict| verdict.answer != Answer::No && verdict.overridden_by.is_none());
+    Ok(open.map(|verdict| chance(&verdict)).collect())
+}
+
+fn chance(verdict: &Verdict<'static>) -> Chance {
+    let lines = |wanted: Answer, of_job: bool| {
+        let lines = verdict.lines.iter().filter(move |heard| heard.answer == wanted && heard.line.fact.of_employment() == of_job);
+        lines.map(|heard| heard.line).filter(|line| line.fact.askable() && line.fact != Fact::OfficeDecision).collect()
+    };
+    Chance { pack: verdict.pack, met: lines(Answer::Yes, true), open: lines(Answer::Unknown, false) }
 }
 
 /// How the subsidies that a post may open stand for one person, if they began there on a day with a contract and insurance
@@ -28,8 +69,7 @@ pub fn opened_to(person: &Person, opening: &Opening, on: Date) -> Vec<(String, A
     let (Ok(packs), Some(region)) = (packs(), opening.region.as_deref()) else { return vec![] };
     let employment = beginning(person, opening, on);
     let case = Case::new(person, Some(&employment));
-    let of_posts = packs.in_force(on, Some(region)).into_iter().filter(|pack| OF_POSTS.contains(&pack.family.as_str()));
-    let answered = of_posts.map(|pack| (pack.slug.clone(), packs.answer(pack, case, on)));
+    let answered = of_posts(packs, region, on).map(|pack| (pack.slug.clone(), packs.answer(pack, case, on)));
     answered.filter(|(_, (answer, _))| *answer != Answer::No).map(|(slug, (answer, from))| (slug, answer, from)).collect()
 }
 
@@ -55,7 +95,7 @@ fn beginning(person: &Person, opening: &Opening, on: Date) -> Employment {
 }
 
 /// The post as the rules look at it; what it does not tell stays unknown.
-fn employment(opening: &Opening) -> Employment {
+pub fn employment(opening: &Opening) -> Employment {
     Employment {
         institution_kind: opening.institution.kind,
         legal_form: Some(opening.institution.legal_form).filter(|form| *form != LegalForm::Unknown),

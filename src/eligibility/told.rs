@@ -3,9 +3,9 @@
 //! Beyond the fields the interface fixes, an answer carries what a page needs to say it well: the certainty of each line,
 //! hints, the parts of a group, the open questions in words, what to bring, and what no line can judge.
 
-use super::facts::Fact;
+use super::facts::{Fact, FactSet};
 use super::judge::{How, LineAnswer, Verdict};
-use super::pack::{Packs, Question};
+use super::pack::{Line, Pack, Packs, Question, Rule};
 use super::{Certainty, Lang};
 use crate::codes::Answer;
 use jiff::civil::Date;
@@ -159,15 +159,32 @@ impl Packs {
     }
 
     /// The papers that prove what the lines ask, each once.
-    fn papers<'p>(&'p self, verdict: &Verdict<'p>, lang: Lang) -> Vec<&'p str> {
+    pub fn papers<'p>(&'p self, verdict: &Verdict<'p>, lang: Lang) -> Vec<&'p str> {
         let mut facts = verdict.missing;
         let mut open: Vec<&LineAnswer> = verdict.lines.iter().collect();
         while let Some(line) = open.pop() {
             open.extend(line.parts.iter().filter(|part| part.answer != Answer::No));
-            facts.add(super::facts::FactSet::of(line.line.fact));
+            facts.add(FactSet::of(line.line.fact));
         }
-        if let Some(service) = &verdict.pack.service {
-            service.clock.iter().for_each(|fact| facts.add(super::facts::FactSet::of(*fact)));
+        self.papers_for(facts, verdict.pack, lang)
+    }
+
+    /// Every paper a rule may want, for whoever reads the rule without a case of their own.
+    pub fn papers_of<'p>(&'p self, pack: &Pack, lang: Lang) -> Vec<&'p str> {
+        let mut facts = FactSet::EMPTY;
+        let mut open: Vec<&Line> = pack.lines.iter().collect();
+        while let Some(line) = open.pop() {
+            facts.add(FactSet::of(line.fact));
+            if let Rule::All(parts) | Rule::Any(parts) | Rule::None(parts) | Rule::Local { otherwise: parts, .. } = &line.rule {
+                open.extend(parts);
+            }
+        }
+        self.papers_for(facts, pack, lang)
+    }
+
+    fn papers_for<'p>(&'p self, mut facts: FactSet, pack: &Pack, lang: Lang) -> Vec<&'p str> {
+        if let Some(service) = &pack.service {
+            service.clock.iter().for_each(|fact| facts.add(FactSet::of(*fact)));
         }
         let mut papers: Vec<&str> = Vec::new();
         for paper in facts.iter().filter_map(|fact| self.words().question(fact)?.bring.as_ref()) {

@@ -169,6 +169,7 @@ pub async fn sitemap(State(app): State<App>, visit: Visit) -> Result<Response, E
             );
         }
     }
+    let _ = writeln!(map, "<sitemap><loc>{}</loc></sitemap>", escaped(&visit.absolute("/sitemap/pages/0")));
     map.push_str("</sitemapindex>\n");
     Ok(([(CONTENT_TYPE, "application/xml; charset=utf-8")], map).into_response())
 }
@@ -179,6 +180,9 @@ pub async fn sitemap_part(
     visit: Visit,
     Path((kind, start)): Path<(String, String)>,
 ) -> Result<Response, Error> {
+    if kind == "pages" {
+        return Ok(([(CONTENT_TYPE, "application/xml; charset=utf-8")], map_of_pages(&visit)?).into_response());
+    }
     let start = crate::db::read_id(&start).ok_or(Error::Missing("sitemap"))?;
     let entries: Vec<(i64, String)> = match kind.as_str() {
         "openings" => store::public_ids_after(&app.db, start, today(), MAP).await?,
@@ -201,6 +205,21 @@ pub async fn sitemap_part(
     }
     map.push_str("</urlset>\n");
     Ok(([(CONTENT_TYPE, "application/xml; charset=utf-8")], map).into_response())
+}
+
+/// The pages that are there without a row: the doors of the site, and the rules.
+fn map_of_pages(visit: &Visit) -> Result<String, Error> {
+    let mut map = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    let rules = crate::eligibility::carried::packs()?;
+    let policies = rules.policies().map(|policy| crate::eligibility::pages::policies::address(&policy.slug, None));
+    let doors = ["/", "/openings", "/subsidies", "/policies", "/wages"].map(str::to_owned);
+    for address in doors.into_iter().chain(policies) {
+        let _ = writeln!(map, "<url><loc>{}</loc></url>", escaped(&visit.absolute(&address)));
+    }
+    map.push_str("</urlset>\n");
+    Ok(map)
 }
 
 /// What crawlers may read. A sample city is for nobody's search results.

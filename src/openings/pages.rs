@@ -2,6 +2,7 @@
 
 use super::{Opening, store};
 use crate::app::App;
+use crate::eligibility::openings::{Chance, chances};
 use crate::error::Error;
 use crate::institutions::{self, Institution};
 use crate::search::Request;
@@ -27,6 +28,8 @@ pub struct OpeningPage {
     /// More posts of the same institution.
     pub others: Vec<Opening>,
     pub json_ld: Option<String>,
+    /// Subsidies it may open.
+    pub chances: Vec<Chance>,
 }
 
 impl OpeningPage {
@@ -47,6 +50,7 @@ impl OpeningPage {
                             }
                         }
                         (self.silent(visit))
+                        (crate::eligibility::pages::chances::draw(visit, &self.opening, &self.chances))
                     }
                     aside {
                         (self.contact(visit))
@@ -71,6 +75,7 @@ impl OpeningPage {
             canonical: Some(crate::web::parts::address(opening)),
             feed: None,
             json_ld: self.json_ld.clone(),
+            style: (!self.chances.is_empty()).then(crate::web::assets::rules_style),
         }
     }
 
@@ -296,7 +301,8 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) 
     let institution = institutions::store::find(&app.db, opening.institution.id).await?.ok_or(Error::Missing("institution"))?;
     let json_ld = super::feeds::json_ld(&opening, &visit.absolute(&crate::web::parts::address(&opening)));
     let distance_km = from_where(&visit).zip(opening.at).map(|(here, there)| kilometres(here, there));
-    Ok(OpeningPage { opening, institution, distance_km, similar, others, json_ld }.draw(&visit).into_response())
+    let chances = chances(&opening, visit.today)?;
+    Ok(OpeningPage { opening, institution, distance_km, similar, others, json_ld, chances }.draw(&visit).into_response())
 }
 
 /// Posts of the same trade, else with the same words, of other institutions: in the same district first, then anywhere.
@@ -371,8 +377,15 @@ mod tests {
         let full = crate::web::styleguide::openings(&visit).remove(0);
         let opening = Opening { pay: Default::default(), shifts: vec![], title: "护工</script>".into(), ..full };
         let json_ld = crate::openings::feeds::json_ld(&opening, "https://yipin.example/openings/1");
-        let post =
-            OpeningPage { opening, institution: institution(), distance_km: None, similar: vec![], others: vec![], json_ld };
+        let post = OpeningPage {
+            opening,
+            institution: institution(),
+            distance_km: None,
+            similar: vec![],
+            others: vec![],
+            json_ld,
+            chances: vec![],
+        };
         let page = post.draw(&visit).into_string();
         assert!(
             page.contains("未写明工资") && page.contains("这条招聘没有写：") && page.contains("工资、班次、地址。"),

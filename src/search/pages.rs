@@ -47,6 +47,7 @@ impl Results<'_> {
             canonical: Some(address(self.request)),
             feed: Some(self.feed()),
             json_ld: None,
+            ..Head::default()
         };
         page(visit, &head, &body)
     }

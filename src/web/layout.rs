@@ -18,6 +18,8 @@ pub struct Head {
     pub feed: Option<String>,
     /// A JSON-LD document.
     pub json_ld: Option<String>,
+    /// A stylesheet that only some pages need, beside the one of all.
+    pub style: Option<&'static str>,
 }
 
 /// An entry of the menu.
@@ -27,8 +29,11 @@ struct Entry {
     name: fn(&Words) -> String,
 }
 
-const MENU: &[Entry] =
-    &[Entry { address: "/", name: Words::menu_home }, Entry { address: "/openings", name: Words::menu_openings }];
+const MENU: &[Entry] = &[
+    Entry { address: "/", name: Words::menu_home },
+    Entry { address: "/openings", name: Words::menu_openings },
+    Entry { address: "/subsidies", name: Words::menu_subsidies },
+];
 
 /// Draws a whole page.
 pub fn page(visit: &Visit, head: &Head, main: &Markup) -> Markup {
@@ -89,6 +94,7 @@ fn head_of(visit: &Visit, head: &Head) -> Markup {
             link rel="apple-touch-icon" href=(assets::touch_icon());
             link rel="manifest" href=(assets::manifest());
             link rel="stylesheet" href=(assets::stylesheet());
+            @if let Some(style) = head.style { link rel="stylesheet" href=(style); }
             script src=(assets::script()) defer {}
             @if let Some(json) = &head.json_ld {
                 // "<" never stands in it, so the document cannot end early whatever a post says.
@@ -105,7 +111,7 @@ fn top(visit: &Visit) -> Markup {
         div.top {
             a.brand href="/" {
                 img src=(assets::mark()) alt="" width="36" height="36";
-                span { (words.site_name()) } " "
+                span { (words.site_name()) }
                 small { (words.site_purpose()) }
             }
             nav.menu aria-label=(words.menu_name()) {
@@ -117,14 +123,22 @@ fn top(visit: &Visit) -> Markup {
             }
             ul.ways {
                 li {
-                    @if visit.large {
-                        a rel="nofollow" href=(visit.in_type(false)) { (words.type_normal()) }
-                    } @else {
-                        a rel="nofollow" href=(visit.in_type(true)) { (words.type_large()) }
-                    }
+                    @let (address, says) = if visit.large { (visit.in_type(false), words.type_normal()) } else { (visit.in_type(true), words.type_large()) };
+                    (preference(visit, &address, &says, None))
                 }
-                li { a rel="nofollow" lang=(other.tag()) hreflang=(other.tag()) href=(visit.in_language(other)) { (other.words().language_self()) } }
+                li { (preference(visit, &visit.in_language(other), &other.words().language_self(), Some(other))) }
             }
+        }
+    }
+}
+
+/// A link to this page as someone prefers it. Where a form holds what was answered so far, a button that takes it along.
+fn preference(visit: &Visit, address: &str, says: &str, lang: Option<Lang>) -> Markup {
+    let tag = lang.map(Lang::tag);
+    html! {
+        @match visit.form {
+            Some(form) => { button type="submit" form=(form) name="go" value="stay" formaction=(address) formnovalidate lang=[tag] { (says) } }
+            None => { a rel="nofollow" lang=[tag] hreflang=[tag] href=(address) { (says) } }
         }
     }
 }
@@ -136,6 +150,8 @@ fn footer(visit: &Visit) -> Markup {
             p { strong { (words.site_name()) } " " (words.footer_about()) }
             p { (icon("scales")) (words.footer_fair()) }
             ul {
+                li { a href="/policies" { (words.menu_policies()) } }
+                li { a href="/wages" { (words.wages_title()) } }
                 li { a href="/openings.atom" { (words.footer_feed()) } }
                 li { a href="/api/docs" { (words.footer_api()) } }
                 li { a href="/styleguide" { (words.footer_styleguide()) } }

@@ -40,7 +40,7 @@ pub fn draw(visit: &Visit) -> Markup {
             section.sample aria-labelledby={ "part" (at) } { h2 id={ "part" (at) } { (title) } (sample) }
         }
     };
-    page(visit, &Head { title: words.footer_styleguide(), ..Head::default() }, &body)
+    page(visit, &Head { title: words.footer_styleguide(), style: Some(super::assets::rules_style()), ..Head::default() }, &body)
 }
 
 fn type_sample(visit: &Visit) -> Markup {

@@ -30,6 +30,8 @@ pub struct Visit {
     /// Scheme and host, for links that leave the site; without a slash at the end.
     pub origin: String,
     pub today: Date,
+    /// The form that holds what was answered so far, on pages that would lose it if they were left by a link.
+    pub form: Option<&'static str>,
 }
 
 /// What the whole site has in common, whoever looks.
@@ -64,7 +66,13 @@ impl Visit {
             query: without_preferences(asked),
             origin: origin(site, headers),
             today,
+            form: None,
         }
+    }
+
+    /// The same visit to a page whose form holds answers: another language or type is asked for through the form.
+    pub fn carrying(&self, form: &'static str) -> Self {
+        Self { form: Some(form), ..self.clone() }
     }
 
     /// The sentences in the language of this visit.

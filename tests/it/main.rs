@@ -3,6 +3,7 @@
 
 mod changes;
 mod chaos;
+mod claims;
 mod commands;
 mod eligibility;
 mod feeds;
@@ -16,7 +17,6 @@ mod matching;
 mod nodes;
 mod outage;
 mod pages;
-mod people;
 mod planner;
 mod postgres;
 mod world;

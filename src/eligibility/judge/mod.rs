@@ -27,6 +27,8 @@ pub struct Verdict<'p> {
     /// The first day the answer is yes: to come for "not yet"; for "yes" the day service was full and everything else met,
     /// and none where the rule asks for no service.
     pub from: Option<Date>,
+    /// Of an "unknown": the first day on which the answer could be yes if all that is missing turns out well.
+    pub not_before: Option<Date>,
     /// Money at this person's tier; none where the answer is no or the tier is not known.
     pub amount: Option<Money>,
     /// The claim calendar; empty where the answer is no or the clock has not started.
@@ -142,7 +144,8 @@ impl Packs {
     pub fn judge_one<'p>(&'p self, pack: &'p Pack, case: Case, on: Date) -> Verdict<'p> {
         let root = self.root(pack, case, on);
         let Settled { answer, mut from, day } = root.settle(on);
-        let missing = if answer == Answer::Unknown { root.missing(day) } else { FactSet::EMPTY };
+        let unknown = answer == Answer::Unknown;
+        let missing = if unknown { root.missing(day) } else { FactSet::EMPTY };
         if answer == Answer::Yes && pack.service.is_none() {
             from = None;
         }
@@ -152,6 +155,7 @@ impl Packs {
             pack,
             answer,
             from,
+            not_before: unknown.then_some(day),
             amount: if refused { None } else { pay::money(pack, case) },
             schedule: if refused { Vec::new() } else { pay::schedule(pack, case, on) },
             lines,
@@ -168,6 +172,13 @@ impl Packs {
     pub fn answer(&self, pack: &Pack, case: Case, on: Date) -> (Answer, Option<Date>) {
         let Settled { answer, from, .. } = self.root(pack, case, on).settle(on);
         (answer, from.filter(|_| answer == Answer::NotYet || pack.service.is_some()))
+    }
+
+    /// The facts missing for a verdict alone, for callers that try out many answers.
+    pub fn missing(&self, pack: &Pack, case: Case, on: Date) -> FactSet {
+        let root = self.root(pack, case, on);
+        let Settled { answer, day, .. } = root.settle(on);
+        if answer == Answer::Unknown { root.missing(day) } else { FactSet::EMPTY }
     }
 
     fn root<'p>(&'p self, pack: &'p Pack, case: Case, on: Date) -> Finding<'p> {

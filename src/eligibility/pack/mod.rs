@@ -18,6 +18,7 @@ use crate::codes::Education;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
+pub(in crate::eligibility) use inherit::day_in_words;
 pub(crate) use tests_of::plain_major;
 pub use words::{Question, Words};
 
@@ -408,7 +409,7 @@ impl Policy {
     }
 
     /// The last version that has begun by a day, ended or not.
-    pub(crate) fn begun_by(&self, day: Date) -> Option<&Pack> {
+    pub fn begun_by(&self, day: Date) -> Option<&Pack> {
         self.versions.iter().rev().find(|pack| pack.in_force.from <= day)
     }
 

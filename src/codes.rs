@@ -284,6 +284,41 @@ codes! {
     Other = "other",
 }
 
+codes! {
+    /// Who may find a person's masked profile.
+    Visibility, "visibility",
+    Nobody = "nobody",
+    /// Verified institutions that have a public post of a trade and kind the person looks for.
+    Matched = "matched",
+    /// Every verified institution.
+    Verified = "verified",
+}
+
+codes! {
+    /// What a person can agree to, each by itself (个人信息保护法 art. 23, 29).
+    Sharing, "sharing",
+    /// The masked profile, to institutions with a fitting post.
+    MaskedMatched = "masked_matched",
+    /// The masked profile, to every verified institution.
+    MaskedVerified = "masked_verified",
+    /// Name and telephone, to one institution.
+    Contact = "contact",
+    /// The household flags, to the office.
+    Household = "household",
+}
+
+codes! {
+    /// How a consent was given.
+    Channel, "channel",
+    Web = "web",
+    /// Spoken at an office's desk and recorded there.
+    Desk = "desk",
+    Paper = "paper",
+    Phone = "phone",
+    /// A list that says so of each row.
+    List = "list",
+}
+
 /// A skill level of the new eight-step ladder (新八级工): 1 apprentice … 8 chief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]

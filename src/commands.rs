@@ -1,6 +1,7 @@
 //! What each command does. A command prints its data to stdout, its progress and its faults to stderr.
 
 use crate::app::{App, Server, asked_to_end};
+use crate::candidates::Key;
 use crate::config::{Config, Store};
 use crate::db::Db;
 use crate::error::Error;
@@ -108,7 +109,14 @@ pub async fn import(
     let job = Job { table, file, defaults: Defaults { source, region }, rejects };
     let begun = Instant::now();
     let bar = Bar::new("reading");
-    let summary = import::run(&db, &job, &|rows, read, size| bar.at(rows, read, size)).await?;
+    let told = |rows, read, size| bar.at(rows, read, size);
+    let summary = match table {
+        Table::Candidates => {
+            let key = Key::of(&store.data, store.key.as_deref())?;
+            import::run_people(&db, &job, &key, &told).await?
+        }
+        Table::Openings | Table::Institutions => import::run(&db, &job, &told).await?,
+    };
     bar.done();
     let written = begun.elapsed();
     follow_if_free(store, &db).await?;
@@ -145,6 +153,9 @@ fn tell(summary: &Summary, rejects: &Path, written: Duration, all: Duration) {
     let rows = summary.new + summary.changed + summary.same + summary.refused;
     println!("rows {rows}: new {}, changed {}, same {}, refused {}", summary.new, summary.changed, summary.same, summary.refused);
     println!("place named but not found {}, occupation not sure {}", summary.place_unknown, summary.occupation_unknown);
+    if summary.words_unknown > 0 {
+        println!("people with certificates, skills or trades that no list knows: {}", summary.words_unknown);
+    }
     if !summary.unknown_columns.is_empty() {
         println!("ignored columns: {}", summary.unknown_columns.join(", "));
     }

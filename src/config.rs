@@ -12,6 +12,10 @@ pub struct Store {
     /// postgres://… to share one store between nodes; without it SQLite in the data folder
     #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true, global = true)]
     pub database_url: Option<String>,
+    /// Key of the digests of citizen numbers, at least 32 characters; without it the file `key` in the data folder, made at first
+    /// use. Nodes that share a store must share it
+    #[arg(long, env = "YIPIN_KEY", value_name = "KEY", hide_env_values = true, global = true)]
+    pub key: Option<String>,
 }
 
 impl Store {

@@ -3,6 +3,7 @@
 //! The code map is in README.md; each module's first lines say what it promises and what it refuses.
 
 pub mod app;
+pub mod candidates;
 pub mod codes;
 pub mod commands;
 pub mod config;

@@ -27,7 +27,7 @@ enum Command {
     Serve(commands::Serve),
     /// A city in a box: a fresh sample Anshan, then serve it
     Demo(commands::Demo),
-    /// Take in a file of openings or institutions: .csv .xlsx .jsonl, each also .gz
+    /// Take in a file of openings, institutions or people: .csv .xlsx .jsonl, each also .gz
     Import {
         what: What,
         file: PathBuf,
@@ -66,6 +66,7 @@ enum Command {
 enum What {
     Openings,
     Institutions,
+    Candidates,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -97,6 +98,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Error> {
             let table = match what {
                 What::Openings => Table::Openings,
                 What::Institutions => Table::Institutions,
+                What::Candidates => Table::Candidates,
             };
             commands::import(&store, table, file, source, region, rejects).await
         }

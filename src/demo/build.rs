@@ -1,6 +1,7 @@
 //! Puts the sample city into a store, through the same door as everybody's files.
 
-use super::{Row, city};
+use super::{Row, candidates, city};
+use crate::candidates::Key;
 use crate::db::Db;
 use crate::error::Error;
 use crate::import::columns::Table;
@@ -12,16 +13,23 @@ use std::path::Path;
 
 /// Writes the city's rows to files in the data folder and imports them. A refused row is a fault of the sample.
 pub async fn build(db: &Db, data: &Path) -> Result<(), Error> {
-    let city = city(today());
-    for (table, name, rows) in
-        [(Table::Institutions, "institutions", &city.institutions), (Table::Openings, "openings", &city.openings)]
-    {
+    let mut city = city(today());
+    candidates::agreed(&mut city.candidates, today());
+    let key = Key::of(data, None)?;
+    for (table, name, rows) in [
+        (Table::Institutions, "institutions", &city.institutions),
+        (Table::Openings, "openings", &city.openings),
+        (Table::Candidates, "candidates", &city.candidates),
+    ] {
         let file = data.join(format!("sample-{name}.jsonl"));
         write(&file, rows)?;
         let defaults = Defaults { source: Some("demo".to_owned()), region: Some("210300".to_owned()) };
         let rejects = data.join(format!("sample-{name}.rejects.csv"));
         let job = Job { table, file, defaults, rejects };
-        let summary = import::run(db, &job, &|_, _, _| {}).await?;
+        let summary = match table {
+            Table::Candidates => import::run_people(db, &job, &key, &|_, _, _| {}).await?,
+            _ => import::run(db, &job, &|_, _, _| {}).await?,
+        };
         if summary.refused > 0 {
             return Err(Error::File(format!(
                 "{} rows of the sample city were refused: see {}",

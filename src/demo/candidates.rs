@@ -29,6 +29,27 @@ pub fn people(places: &Places, on: Date) -> Vec<Row> {
     (1..=PEOPLE).map(|number| person(number, &places, on)).collect()
 }
 
+/// Adds to each row what that person agreed to: a third shows the masked profile to matched institutions, a third to all that
+/// are verified, a third to nobody.
+pub fn agreed(rows: &mut [Row], on: Date) {
+    for row in rows {
+        let name = row.get("source_id").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let mut dice = Dice::named(&format!("consent of {name}"));
+        let Some(to) = dice.pick(&["nobody", "matched", "verified"]).copied().filter(|to| *to != "nobody") else { continue };
+        let day = on.saturating_sub(dice.between(3, 60).days());
+        let wording = if to == "matched" {
+            "同意让有合适岗位的认证单位看到我的匿名简历（不含姓名、电话和住址）"
+        } else {
+            "同意让所有认证单位看到我的匿名简历（不含姓名、电话和住址）"
+        };
+        let channel = dice.pick(&["web", "desk", "paper"]).copied().unwrap_or("desk");
+        row.insert("visible_to".to_owned(), json!(to));
+        row.insert("consent_on".to_owned(), json!(day.to_string()));
+        row.insert("consent_channel".to_owned(), json!(channel));
+        row.insert("consent_wording".to_owned(), json!(wording));
+    }
+}
+
 fn person(number: u32, places: &[Place], on: Date) -> Row {
     let mut dice = Dice::named(&format!("demo person {number}"));
     let (pathway, home) = PATHWAYS.get(number as usize % PATHWAYS.len()).copied().unwrap_or((graduate, Home::Anywhere));

@@ -3,6 +3,8 @@
 //! What cannot be meant is refused with the column and the reason. What is only vague stays unknown: an education that
 //! says "other", a place nobody can find, a pay figure without its period. Nothing is filled in.
 
+pub mod people;
+
 use super::read::Record;
 use crate::codes::{Education, Employment, InstitutionKind, LegalForm, LicenceKind, OpeningKind, PayPeriod, Shift, SkillLevel};
 use crate::error::FieldFault;

@@ -172,10 +172,18 @@ fn skip_line(reader: &mut impl BufRead) -> std::io::Result<()> {
 fn record_of(line: u64, object: serde_json::Map<String, Value>, table: Table, unknown: &Unknown) -> Record {
     let mut fields = Vec::with_capacity(object.len());
     for (heading, value) in object {
-        match (table.column(&heading), text_of(value)) {
-            (Some(column), Some(text)) => fields.push((column, text)),
+        match (table.column(&heading), value) {
+            // An object within the row is its columns with dots: {"education": {"level": …}}.
+            (_, Value::Object(parts)) if parts.keys().any(|part| table.column(&format!("{heading}.{part}")).is_some()) => {
+                let dotted = parts.into_iter().map(|(part, value)| (format!("{heading}.{part}"), value)).collect();
+                fields.extend(record_of(line, dotted, table, unknown).fields);
+            }
+            // Of a person "none of these" is something said.
+            (Some(column), Value::Array(items)) if items.is_empty() && table == Table::Candidates => {
+                fields.push((column, "无".to_owned()));
+            }
+            (Some(column), value) => fields.extend(text_of(value).map(|text| (column, text))),
             (None, _) => note(unknown, &heading),
-            (Some(_), None) => {}
         }
     }
     Record { line, fields }
@@ -185,6 +193,8 @@ fn text_of(value: Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text),
+        // A list of things with parts of their own stays JSON; whoever knows the column reads it.
+        Value::Array(items) if items.iter().any(Value::is_object) => Some(Value::Array(items).to_string()),
         Value::Array(items) => Some(items.into_iter().filter_map(text_of).collect::<Vec<_>>().join("、")),
         other => Some(other.to_string()),
     }

@@ -60,6 +60,13 @@ pub struct Field {
     pub opens: Opens,
 }
 
+impl Field {
+    /// A major that belongs to it: what stands for a person's own words where those are not to be told.
+    pub fn major(&self) -> &str {
+        self.words.first().map_or("", String::as_str)
+    }
+}
+
 /// Whose experience a transfer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum From {

@@ -419,7 +419,9 @@ impl Search<'_> {
         let hiring = facets(&hiring.gathered, &any_trade, &hiring.meant).occupation;
         tried.extend(ways_on::other_trades(&any_trade, &plain, meant, &hiring));
         for (change, request) in tried {
-            let found = self.run(&Request { per_page: 1, ..request.clone() })?.gathered.total;
+            let found = self.run(&Request { per_page: 1, ..request.clone() })?;
+            // Where some fit exactly, no more than those is promised.
+            let found = found.exact.filter(|exact| *exact > 0).unwrap_or(found.gathered.total);
             if found > 0 && !ways.iter().any(|way: &WayOn| way.request == request) {
                 ways.push(WayOn { change, request, count: found });
             }

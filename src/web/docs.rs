@@ -49,13 +49,23 @@ fn draw(visit: &Visit, description: &Value) -> Markup {
                 @for (method, call) in methods.as_object().into_iter().flatten() {
                     section {
                         h2 { code { (method.to_uppercase()) " /api/v1" (path) } }
-                        p { (call["summary"].as_str().unwrap_or_default()) " " (call["description"].as_str().unwrap_or_default()) }
+                        // What it says to programmers is English on every page.
+                        p lang="en" { (coded(call["summary"].as_str())) " " (coded(call["description"].as_str())) }
                         (parameters(&words.api_parameter(), &words.api_meaning(), &call["parameters"]))
                     }
                 }
             }
         },
     )
+}
+
+/// A text in which backticks mark names.
+fn coded(text: Option<&str>) -> Markup {
+    html! {
+        @for (at, part) in text.unwrap_or_default().split('`').enumerate() {
+            @if at % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
 }
 
 fn parameters(parameter: &str, meaning: &str, list: &Value) -> Markup {
@@ -66,7 +76,7 @@ fn parameters(parameter: &str, meaning: &str, list: &Value) -> Markup {
                 thead { tr { th scope="col" { (parameter) } th scope="col" { (meaning) } } }
                 tbody {
                     @for one in list {
-                        tr { th scope="row" { code { (one["name"].as_str().unwrap_or_default()) } } td { (one["description"].as_str().unwrap_or_default()) } }
+                        tr { th scope="row" { code { (one["name"].as_str().unwrap_or_default()) } } td lang="en" { (coded(one["description"].as_str())) } }
                     }
                 }
             }

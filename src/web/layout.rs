@@ -111,7 +111,7 @@ fn top(visit: &Visit) -> Markup {
         div.top {
             a.brand href="/" {
                 img src=(assets::mark()) alt="" width="36" height="36";
-                span { (words.site_name()) }
+                span { (words.site_name()) } " "
                 small { (words.site_purpose()) }
             }
             nav.menu aria-label=(words.menu_name()) {

@@ -45,7 +45,7 @@ pub fn chips(visit: &Visit, name: &str, chips: &[Chip]) -> Markup {
                     @for chip in chips {
                         li {
                             a.chip href=(chip.without) rel="nofollow" {
-                                @if !chip.role.is_empty() { span { (chip.role) } }
+                                @if !chip.role.is_empty() { span { (chip.role) } " " }
                                 (chip.name) span.vh { (visit.words().chip_take_off()) } (icon("x"))
                             }
                         }

@@ -162,7 +162,7 @@ async fn look_at(world: &World, tab: &mut Tab, address: &str, lang: &str) -> Vec
         for &(width, dark) in ways {
             tab.look(width, dark).await;
             let light = if dark { ", dark" } else { "" };
-            found.extend(faults(tab, dark).await.into_iter().map(|fault| format!("{width}{light}: {fault}")));
+            found.extend(faults(tab, width, dark).await.into_iter().map(|fault| format!("{width}{light}: {fault}")));
         }
         found.extend(tab.trouble().await);
         trouble.extend(found.into_iter().map(|fault| format!("{shown} {fault}")));
@@ -192,12 +192,13 @@ async fn weight(tab: &Tab) -> Option<String> {
 }
 
 /// What axe finds, and whether the page is wider than the window. In the dark only colours differ.
-async fn faults(tab: &Tab, only_colours: bool) -> Vec<String> {
+async fn faults(tab: &Tab, width: i64, only_colours: bool) -> Vec<String> {
     let rules = if only_colours { "['color-contrast', 'link-in-text-block']" } else { RULES };
     tab.ask(&format!(
         "axe.run(document, {{ runOnly: {rules}, resultTypes: ['violations'] }}).then(({{ violations }}) => {{
             const told = violations.map((rule) => rule.id + ' ' + rule.nodes.slice(0, 3).map((node) => node.target + ': ' + node.failureSummary.replaceAll('\\n', ' ')).join(' | '))
-            const over = document.documentElement.scrollWidth - innerWidth
+            // A phone makes its window wider for a page that does not fit, so the width asked for counts.
+            const over = document.documentElement.scrollWidth - {width}
             return over > 0 ? [...told, 'is ' + over + ' pixels too wide'] : told
         }})"
     ))

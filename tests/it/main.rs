@@ -17,6 +17,7 @@ mod matching;
 mod nodes;
 mod outage;
 mod pages;
+mod people;
 mod planner;
 mod postgres;
 mod world;

@@ -38,7 +38,7 @@ supply-count = { $count ->
     [one] 1 post
    *[other] { $count } posts
 }
-supply-caption = The darker, the more posts. Choose a place to see its posts.
+supply-caption = The stronger the colour, the more posts. Choose a place to see its posts.
 home-newest = Just posted
 fair-title = Rank is not for sale.
 fair-told = The order depends on how well a post fits, how new it is, and who is shortest of people. No institution can pay for its place.

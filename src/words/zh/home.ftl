@@ -39,7 +39,7 @@ door-volunteer = 有空，想出一份力
 home-where = { $place }哪里在招人
 # $count (Number) - 几个
 supply-count = { $count } 个
-supply-caption = 数字是岗位数，颜色越深越多。点一下，看那里的岗位。
+supply-caption = 数字是岗位数，颜色越浓，岗位越多。点一下，看那里的岗位。
 home-newest = 刚发布的岗位
 fair-title = 排名不卖钱。
 fair-told = 谁排在前面，只看合不合适、新不新，还有谁更缺人。任何单位都不能花钱买位置。

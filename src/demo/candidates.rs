@@ -75,9 +75,7 @@ fn common(number: u32, places: &[&Place], dice: &mut Dice) -> Row {
     let surname = dice.pick(&surnames).copied().unwrap_or('王');
     let given = dice.pick(&GIVEN).copied().unwrap_or("小满");
     let place = dice.pick(places);
-    let near = |centre: f64, dice: &mut Dice| ((centre * 10_000.0).round() + dice.between(-80, 80) as f64) / 10_000.0;
-    let lat = place.map(|place| near(place.lat, dice));
-    let lon = place.map(|place| near(place.lon, dice));
+    let spot = place.and_then(|place| place.spot(dice));
     row([
         ("source", json!("demo")),
         ("source_id", json!(format!("demo-person-{number:03}"))),
@@ -85,8 +83,8 @@ fn common(number: u32, places: &[&Place], dice: &mut Dice) -> Row {
         ("phone", json!(format!("1990000{number:04}"))),
         ("region", json!(place.map(|place| place.code.clone()))),
         ("rural", json!(place.map(|place| place.is_rural()))),
-        ("lat", json!(lat)),
-        ("lon", json!(lon)),
+        ("lat", json!(spot.map(|(lat, _)| lat))),
+        ("lon", json!(spot.map(|(_, lon)| lon))),
     ])
 }
 

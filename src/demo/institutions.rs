@@ -2,6 +2,7 @@
 
 use super::{Row, dice::Dice, row};
 use crate::codes::{InstitutionKind, LegalForm};
+use crate::regions::Regions;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -13,11 +14,13 @@ const TEXTS: [&str; 3] = [
     include_str!("texts/institutions_3.toml"),
 ];
 
-/// Streets and towns with a rough position each.
+/// Streets and towns by their codes.
 #[derive(Debug, Deserialize)]
 pub struct Places {
     districts: BTreeMap<String, String>,
-    streets: BTreeMap<String, (String, f64, f64)>,
+    /// Those in the built-up middle of their district.
+    middle: BTreeMap<String, String>,
+    elsewhere: BTreeMap<String, String>,
 }
 
 /// One street or town.
@@ -27,11 +30,20 @@ pub struct Place {
     pub code: String,
     pub district: String,
     pub street: String,
-    pub lat: f64,
-    pub lon: f64,
+    /// Latitude and longitude of the district's centre, for a street in its middle; of others no position is known.
+    pub centre: Option<(f64, f64)>,
 }
 
 impl Place {
+    /// A made-up spot near the centre: four decimals, at most about 900 metres north or south of it. None where no position is
+    /// known; the dice are thrown all the same, so that whatever is drawn after stays what it was.
+    pub fn spot(&self, dice: &mut Dice) -> Option<(f64, f64)> {
+        let mut near = || dice.between(-80, 80) as f64;
+        let (north, east) = (near(), near());
+        let beside = |centre: f64, step: f64| ((centre * 10_000.0).round() + step) / 10_000.0;
+        self.centre.map(|(lat, lon)| (beside(lat, north), beside(lon, east)))
+    }
+
     /// A town or a township, not a street of a city.
     pub fn is_rural(&self) -> bool {
         self.street.ends_with('镇') || self.street.ends_with('乡')
@@ -44,13 +56,16 @@ impl Places {
     }
 
     pub fn all(&self) -> Vec<Place> {
-        self.streets.keys().filter_map(|code| self.find(code)).collect()
+        let mut codes: Vec<&String> = self.middle.keys().chain(self.elsewhere.keys()).collect();
+        codes.sort();
+        codes.into_iter().filter_map(|code| self.find(code)).collect()
     }
 
     fn find(&self, code: &str) -> Option<Place> {
-        let (street, lat, lon) = self.streets.get(code)?;
-        let district = self.districts.get(code.get(..6)?)?;
-        Some(Place { code: code.to_owned(), district: district.clone(), street: street.clone(), lat: *lat, lon: *lon })
+        let street = self.middle.get(code).or_else(|| self.elsewhere.get(code))?;
+        let district = code.get(..6)?;
+        let centre = self.middle.contains_key(code).then(|| Regions::builtin().centre(district.parse().ok()?)).flatten();
+        Some(Place { code: code.to_owned(), district: self.districts.get(district)?.clone(), street: street.clone(), centre })
     }
 }
 
@@ -89,8 +104,8 @@ pub struct Institution {
     pub place: Place,
     pub village: Option<String>,
     pub address: String,
-    pub lat: f64,
-    pub lon: f64,
+    /// Latitude and longitude, where any are known.
+    pub spot: Option<(f64, f64)>,
     /// None where the institution is not registered on its own, as most village homes are not.
     pub credit_code: Option<String>,
     pub phone: String,
@@ -111,11 +126,7 @@ pub fn read(places: &Places) -> Vec<Institution> {
 
 fn settle(text: Written, number: u32, places: &Places) -> Option<Institution> {
     let place = places.find(&text.street)?;
-    let mut dice = Dice::named(&text.slug);
-    // Villages lie farther from their town hall than courtyards from their street office.
-    let spread = if text.village.is_some() { 300 } else { 45 };
-    let mut near = |centre: f64| ((centre * 10_000.0).round() + dice.between(-spread, spread) as f64) / 10_000.0;
-    let (lat, lon) = (near(place.lat), near(place.lon));
+    let spot = place.spot(&mut Dice::named(&text.slug)).filter(|_| text.village.is_none());
     Some(Institution {
         credit_code: prefix(text.form).map(|prefix| credit_code(prefix, place.code.get(..6).unwrap_or("210300"), number)),
         phone: format!("0412-555-{:04}", 1000 + number * 7),
@@ -130,8 +141,7 @@ fn settle(text: Written, number: u32, places: &Places) -> Option<Institution> {
         address: text.address,
         voice: text.voice,
         place,
-        lat,
-        lon,
+        spot,
     })
 }
 
@@ -168,8 +178,8 @@ impl Institution {
             ("beds", json!(self.beds)),
             ("place", json!(self.place_in_full())),
             ("address", json!(self.address)),
-            ("lat", json!(self.lat)),
-            ("lon", json!(self.lon)),
+            ("lat", json!(self.spot.map(|(lat, _)| lat))),
+            ("lon", json!(self.spot.map(|(_, lon)| lon))),
             ("phone", json!(self.phone)),
             ("contact", json!(contact)),
         ])

@@ -58,6 +58,24 @@ fn every_district_has_institutions_and_openings_and_every_kind_and_trade_is_ther
 }
 
 #[test]
+fn only_what_stands_in_the_middle_of_a_district_has_a_position_and_that_is_enough_to_search_by_distance() {
+    let city = city(day());
+    let placed = |row: &&Row| row.contains_key("lat") && row.contains_key("lon");
+    for row in city.institutions.iter().filter(placed) {
+        let place = text(row, "place");
+        assert!(place.ends_with("街道"), "{place} has a position nobody gave a source for");
+        let centres = crate::regions::Regions::builtin();
+        let district = centres.resolve(place, None, None).and_then(|code| centres.known_part(code)).expect("a place of Anshan");
+        let of_district = district.lineage().find_map(|code| centres.centre(code)).expect("every district has a centre");
+        let (lat, lon) = (row["lat"].as_f64().expect("a number"), row["lon"].as_f64().expect("a number"));
+        assert!((lat - of_district.0).abs() < 0.0081 && (lon - of_district.1).abs() < 0.0081, "{place} at {lat}, {lon}");
+    }
+    let (with, all) = (city.openings.iter().filter(placed).count(), city.openings.len());
+    assert!(with * 2 > all && with < all, "{with} of {all} posts have a position");
+    assert!(city.openings.iter().all(|row| row.contains_key("lat") == row.contains_key("lon")));
+}
+
+#[test]
 fn about_half_of_the_posts_are_care() {
     let city = city(day());
     let care = ["elder_carer", "dementia_carer", "village_carer", "home_carer", "hospital_attendant"];

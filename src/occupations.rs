@@ -1,8 +1,8 @@
 //! The catalogue of occupations (`index/occupations.toml`) and the recognition of an advertisement's occupation.
 //!
 //! What it promises: an occupation is named only where the title leaves no doubt; a title that offers two jobs, that is
-//! some other trade, or that has a supervisor behind the name of a trade, gets none. What it refuses: to guess from the
-//! description alone. The description and the institution only settle which trade an ambiguous title means (护工 in a
+//! some other trade, or that has a helper behind the name of a trade, gets none. A head of a trade (保安主管) belongs to it,
+//! or to the trade that leads it. What it refuses: to guess from the description alone. The description and the institution only settle which trade an ambiguous title means (护工 in a
 //! hospital, 护工 in a care home).
 
 use crate::codes::PostClass;
@@ -62,6 +62,9 @@ pub struct Occupation {
     tails: Vec<String>,
     #[serde(default)]
     general: bool,
+    /// Slug of the occupation that its heads are; without one they are of the occupation itself.
+    #[serde(default)]
+    led_by: Option<String>,
     #[serde(default)]
     when: Vec<When>,
 }
@@ -95,6 +98,7 @@ struct Recognition {
     never: Vec<String>,
     tails: Vec<String>,
     breaks: Vec<String>,
+    heads: Vec<String>,
 }
 
 /// How an occupation was named in a query.
@@ -143,6 +147,7 @@ pub struct Catalogue {
     spoils: Vec<u64>,
     tails: Vec<String>,
     breaks: Vec<String>,
+    heads: Vec<String>,
     speech: AhoCorasick,
     phrases: Vec<Phrase>,
 }
@@ -159,7 +164,7 @@ impl Catalogue {
     /// Reads `occupations.toml`.
     ///
     /// # Errors
-    /// A sentence that names the occupation and the field: an unknown slug among `related`, a slug or a name given twice,
+    /// A sentence that names the occupation and the field: an unknown slug in `related` or `led_by`, a slug or a name given twice,
     /// an empty word, more than 64 occupations, or TOML that does not parse.
     pub fn read(toml: &str) -> Result<Self, CatalogueFault> {
         let File { recognition, mut occupation } =
@@ -174,8 +179,8 @@ impl Catalogue {
             }
         }
         let folded = |words: Vec<String>| words.iter().map(|word| fold(word)).collect();
-        let (tails, breaks) = (folded(recognition.tails), folded(recognition.breaks));
-        Ok(Self { occupations: occupation, by_slug, finder, names, spoilers, spoils, tails, breaks, speech, phrases })
+        let (tails, breaks, heads) = (folded(recognition.tails), folded(recognition.breaks), folded(recognition.heads));
+        Ok(Self { occupations: occupation, by_slug, finder, names, spoilers, spoils, tails, breaks, heads, speech, phrases })
     }
 
     /// Every occupation, in the order of the file.
@@ -216,8 +221,9 @@ impl Catalogue {
                 continue;
             }
             let (at, loose) = self.settle(self.names.get(hit.pattern().as_usize())?, &mut company, spoiled)?;
+            let at = self.followed_by(at, loose, title.get(hit.end()..)?)?;
             let occupation = self.occupations.get(at)?;
-            if spoiled & (1 << at) != 0 || !self.may_follow(occupation, loose, title.get(hit.end()..)?) {
+            if spoiled & (1 << at) != 0 {
                 return None;
             }
             let slot = if occupation.general { &mut general } else { &mut found };
@@ -262,12 +268,20 @@ impl Catalogue {
         fits.or(name.plain)
     }
 
-    /// Whether what follows a name leaves the title what it is.
-    fn may_follow(&self, occupation: &Occupation, loose: bool, rest: &str) -> bool {
-        let Some(next) = rest.chars().next() else { return true };
+    /// Which occupation a name stands for, given what follows it: its own, the one that leads it, or, where what follows
+    /// makes it something else, none.
+    fn followed_by(&self, at: usize, loose: bool, rest: &str) -> Option<usize> {
+        let Some(next) = rest.chars().next() else { return Some(at) };
+        let occupation = self.occupations.get(at)?;
         let begins = |words: &[String]| words.iter().any(|word| rest.starts_with(word.as_str()));
-        let neutral = !next.is_alphanumeric() || next.is_ascii_digit() || begins(&occupation.tails) || begins(&self.tails);
-        neutral || (loose && !begins(&self.breaks))
+        if !next.is_alphanumeric() || next.is_ascii_digit() || begins(&occupation.tails) || begins(&self.tails) {
+            return Some(at);
+        }
+        if let Some(behind) = self.heads.iter().find_map(|head| rest.strip_prefix(head.as_str())) {
+            let leader = occupation.led_by.as_ref().and_then(|slug| self.by_slug.get(slug)).copied();
+            return self.followed_by(leader.unwrap_or(at), loose, behind);
+        }
+        (loose && !begins(&self.breaks)).then_some(at)
     }
 }
 
@@ -355,6 +369,9 @@ fn check(occupations: &[Occupation]) -> Result<HashMap<String, usize>, Catalogue
         }
     }
     for one in occupations {
+        if let Some(stranger) = one.led_by.iter().find(|slug| !by_slug.contains_key(*slug)) {
+            return fault(format!("occupation “{}”: led_by “{stranger}” is not in the catalogue", one.slug));
+        }
         if let Some(stranger) = one.related.iter().find(|slug| !by_slug.contains_key(*slug)) {
             return fault(format!("occupation “{}”: related “{stranger}” is not in the catalogue", one.slug));
         }
@@ -510,8 +527,25 @@ mod tests {
     }
 
     #[test]
-    fn a_supervisor_or_a_helper_of_a_trade_is_not_the_trade() {
-        for title in ["保安队长", "院长助理", "医生助理", "保洁主管", "护理主任助理"] {
+    fn a_head_of_a_trade_belongs_to_it_or_to_the_trade_that_leads_it() {
+        let heads = [
+            ("保安队长", "security_guard"),
+            ("某某集团招聘保安主管/队长", "security_guard"),
+            ("保洁主管（或领班）", "cleaner"),
+            ("工程主管", "property_maintenance"),
+            ("行政主管", "clerk"),
+            ("客服主管", "customer_service"),
+            ("养老护理员主管", "team_leader"),
+            ("护工组长", "team_leader"),
+        ];
+        for (title, slug) in heads {
+            assert_eq!(in_company(title, "", "某某物业"), Some(slug), "{title}");
+        }
+    }
+
+    #[test]
+    fn a_helper_of_a_trade_is_not_the_trade() {
+        for title in ["院长助理", "医生助理", "护理主任助理", "保安主管助理", "保洁项目经理"] {
             assert_eq!(in_company(title, "", "某某养老院"), None, "{title}");
         }
     }
@@ -520,7 +554,22 @@ mod tests {
     fn two_jobs_at_once_are_left_unknown() {
         assert_eq!(trade("保洁保安"), None);
         assert_eq!(trade("厨师/帮厨"), None);
+        assert_eq!(trade("行政/人事助理"), None);
         assert_eq!(trade("护士、护师"), Some("nurse"));
+    }
+
+    #[test]
+    fn a_rank_beside_the_doctors_is_no_second_trade() {
+        assert_eq!(in_company("口腔医生,正畸医生,院长/主任", "", "某某口腔门诊部"), Some("doctor"));
+        assert_eq!(in_company("神经内科主任", "", "某某医院"), Some("doctor"));
+        assert_eq!(in_company("医务科主任", "", "某某医院"), None);
+    }
+
+    #[test]
+    fn who_lives_in_for_an_old_person_is_a_home_carer() {
+        assert_eq!(in_company("住家保姆", "照顾一位八十岁的老人，做饭", "某某家政"), Some("home_carer"));
+        assert_eq!(in_company("住家保姆", "做饭、带小孩，家里有老人", "某某家政"), Some("housekeeper"));
+        assert_eq!(in_company("居家护理员", "", "某某健康养老服务公司"), Some("home_carer"));
     }
 
     #[test]
@@ -551,7 +600,7 @@ mod tests {
 
     #[test]
     fn a_faulty_catalogue_is_refused_with_the_fault_named() {
-        let head = "[recognition]\nnever=[]\ntails=[]\nbreaks=[]\n";
+        let head = "[recognition]\nnever=[]\ntails=[]\nbreaks=[]\nheads=[]\n";
         let one = |slug: &str, name: &str, related: &str| {
             format!(
                 "[[occupation]]\nslug='{slug}'\nzh='z'\nen='e'\nclass='care'\nnames=['{name}']\nlay=[]\nenglish=[]\nrelated=[{related}]\n"
@@ -559,6 +608,8 @@ mod tests {
         };
         let refused = |body: String| Catalogue::read(&(head.to_owned() + &body)).err().map(|fault| fault.to_string());
         assert_eq!(refused(one("a", "甲", "'b'")).as_deref(), Some("occupation “a”: related “b” is not in the catalogue"));
+        let led = refused(one("a", "甲", "") + "led_by='b'\n");
+        assert_eq!(led.as_deref(), Some("occupation “a”: led_by “b” is not in the catalogue"));
         assert_eq!(refused(one("a", "甲", "") + &one("a", "乙", "")).as_deref(), Some("occupation “a” stands twice"));
         let twice = refused(one("a", "甲", "") + &one("b", "甲", ""));
         assert_eq!(twice.as_deref(), Some("occupation “b”: the name “甲” already belongs to another"));

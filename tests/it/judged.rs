@@ -162,30 +162,39 @@ async fn places_are_right(market: &Market, rows: &HashMap<(String, String), Valu
     assert!(f64::from(right) >= 0.97 * f64::from(named), "{wrong:#?}");
 }
 
-/// The trade recognised from title and text, against labels given by reading.
+/// The trade recognised from title and text, against labels given by reading. The floors are for first labels; what a reader
+/// would also accept is only told.
 async fn trades_are_right(market: &Market) {
     let labels = std::fs::read_to_string(folder().join("occupations.tsv")).expect("the labels");
     let mut recognised: HashMap<String, Option<String>> = HashMap::new();
     for row in market.db().all(sql("select source_id, occupation from openings")).await.expect("rows") {
         recognised.insert(row.get("source_id").expect("id"), row.get("occupation").expect("occupation"));
     }
-    let (mut labelled, mut has_trade, mut said, mut right, mut wrong) = (0, 0, 0, 0, Vec::new());
+    let (mut labelled, mut has_trade, mut said, mut right, mut accepted, mut found_trade) = (0, 0, 0, 0, 0, 0);
+    let mut wrong = Vec::new();
     for (id, label) in labels.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')) {
         let Some(found) = recognised.get(id) else { continue };
-        let label = label.split('\t').next().unwrap_or_default().trim();
+        let mut accepts = label.split('\t').map(str::trim);
+        let label = accepts.next().unwrap_or_default();
         labelled += 1;
         has_trade += u32::from(label != "-");
         if let Some(found) = found {
             said += 1;
             right += u32::from(found == label);
+            let acceptable = found == label || accepts.any(|second| found == second);
+            accepted += u32::from(acceptable);
+            found_trade += u32::from(acceptable && label != "-");
             if found != label {
                 wrong.push(format!("{id}: {found} and not {label}"));
             }
         }
     }
     let (precision, recall) = (f64::from(right) / f64::from(said), f64::from(right) / f64::from(has_trade));
-    println!("{labelled} labelled titles: precision {precision:.3}, recall {recall:.3}");
-    assert!(labelled >= 300, "only {labelled} labelled titles are among the rows");
+    println!("{labelled} labelled titles: precision {precision:.3}, recall {recall:.3} by first labels");
+    let (precision_of_both, recall_of_both) =
+        (f64::from(accepted) / f64::from(said), f64::from(found_trade) / f64::from(has_trade));
+    println!("with second labels: precision {precision_of_both:.3}, recall {recall_of_both:.3}");
+    assert!(labelled >= 700, "only {labelled} labelled titles are among the rows");
     assert!(precision >= 0.97, "precision {precision:.3}: {wrong:#?}");
     assert!(recall >= 0.5, "recall {recall:.3}: the trade is hardly ever recognised");
 }

@@ -48,6 +48,7 @@ impl Home {
                     p.lead { (words.home_lead()) }
                     (search_box(visit, "", &[], true))
                     (examples(visit))
+                    p.to-match { a.go href="/match" { (icon("ask")) (words.home_match_go()) } span { (words.home_match()) } }
                 }
                 img.scene src=(assets::scene()) alt="" width="420" height="300";
             }

@@ -31,6 +31,8 @@ pub fn router(app: App) -> Router {
         .route("/openings", get(search::pages::show))
         .route("/openings/{id}", get(openings::pages::show))
         .route("/institutions/{id}", get(institutions::pages::show))
+        .route("/match", get(matching::pages::first).post(matching::pages::go_on))
+        .route("/match/form", get(matching::pages::form))
         .route("/subsidies", get(eligibility::pages::claims::begin).post(eligibility::pages::claims::go_on))
         .route("/subsidies/form", get(eligibility::pages::claims::counter))
         .route("/policies", get(eligibility::pages::policies::list))

@@ -57,6 +57,13 @@ pub(crate) enum Open {
     LiveIn,
 }
 
+/// Who did not say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Silent {
+    Person,
+    Post,
+}
+
 /// What the post does not ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Free {
@@ -106,7 +113,7 @@ pub(crate) enum Lack {
 /// Where the account is written.
 pub(crate) trait Sheet {
     fn points(&mut self, _line: Line, _points: u8) {}
-    fn open(&mut self, _what: Open, _points: u8) {}
+    fn open(&mut self, _who: Silent, _what: Open, _points: u8) {}
     fn free(&mut self, _what: Free, _points: u8) {}
     fn lack(&mut self, _lack: Lack) {}
 }

@@ -35,7 +35,7 @@ pub async fn answer(db: &Db, live: &Live, question: &[u8], lang: Lang) -> Result
     let lang = request.lang.unwrap_or_else(|| lang.into());
     let seeker = Seeker::of(0, person, on, book, regions);
     let within = request.region.as_deref().and_then(|code| code.parse().ok());
-    let suited = live.suited(db, &seeker, request.limit(), within).await?;
+    let suited = live.suited(db, &seeker, (0, request.limit()), within).await?;
     let shown = |one: &Suited| MatchShown::of(view(&one.opening, person), &one.matched, subsidies(person, one, on), lang);
     Ok(Response {
         pathways: pathways_shown(&book.pathways_of(person, on), book, lang),

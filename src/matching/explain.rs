@@ -1,12 +1,12 @@
 //! The account of a match in words: why the score is what it is, what is missing, and how to close it.
 
-use super::account::{Free, Lack, Line, Open, Sheet};
+use super::account::{Free, Lack, Line, Open, Sheet, Silent};
 use super::bit;
 use super::pathways::Book;
 use super::post::{Post, term};
-use super::score::weigh;
+use super::score::{kept_for, weigh};
 use super::seeker::{Seeker, Why};
-use super::sentences::{Said, gap, reason, word};
+use super::sentences::{Said, closed, gap, reason, word};
 use crate::codes::{LicenceKind, OpeningKind, Pathway};
 use crate::eligibility::Text;
 
@@ -46,7 +46,8 @@ pub enum Audience {
 #[derive(Default)]
 struct Account {
     lines: Vec<(Line, u8)>,
-    open: Vec<(Open, u8)>,
+    unsaid: Vec<(Open, u8)>,
+    untold: Vec<(Open, u8)>,
     free: Vec<(Free, u8)>,
     lacks: Vec<Lack>,
 }
@@ -57,9 +58,13 @@ impl Sheet for Account {
             self.lines.push((line, points));
         }
     }
-    fn open(&mut self, what: Open, points: u8) {
+    fn open(&mut self, who: Silent, what: Open, points: u8) {
+        let list = match who {
+            Silent::Person => &mut self.unsaid,
+            Silent::Post => &mut self.untold,
+        };
         if points > 0 {
-            self.open.push((what, points));
+            list.push((what, points));
         }
     }
     fn free(&mut self, what: Free, points: u8) {
@@ -79,8 +84,10 @@ pub fn explain(seeker: &Seeker, post: &Post, book: &Book, audience: Audience) ->
     reasons.extend(listed(reason::FREE, &account.free, &word::FREE, |free| free as usize));
     // The heaviest first; what is not known closes the list.
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.points));
-    account.open.sort_unstable();
-    reasons.extend(listed(reason::NOT_KNOWN, &account.open, &word::NOT_KNOWN, |open| open as usize));
+    account.untold.sort_unstable();
+    reasons.extend(listed(reason::NOT_TOLD, &account.untold, &word::NOT_TOLD, |open| open as usize));
+    account.unsaid.sort_unstable();
+    reasons.extend(listed(reason::NOT_KNOWN, &account.unsaid, &word::NOT_KNOWN, |open| open as usize));
     let mut gaps = Vec::new();
     for lack in account.lacks {
         match lack {
@@ -93,6 +100,26 @@ pub fn explain(seeker: &Seeker, post: &Post, book: &Book, audience: Audience) ->
         }
     }
     Some(Match { score, reasons, gaps })
+}
+
+/// Why law keeps a person and a post apart, and what can be done; none where it does not.
+pub fn closed(seeker: &Seeker, post: &Post, book: &Book) -> Option<Gap> {
+    weigh(seeker, post, &mut ()).is_none().then(|| {
+        let teller = Teller { seeker, post, book };
+        let missing = post.shape.gate & !seeker.held.valid;
+        let young = seeker.young.is_some_and(|age| age < 16) && post.shape.kind != OpeningKind::Volunteer;
+        let kept = || post.shape.reserved != 0 && kept_for(seeker, post.shape.reserved, &mut ()).is_none();
+        match () {
+            () if young => told(closed::YOUNG, &[]),
+            () if kept() => told(closed::KEPT, &[]),
+            () if seeker.held.known && missing != 0 => {
+                let holes = [("{licences}", &teller.licences(missing)), ("{how}", &teller.how(missing))];
+                told(closed::LICENCE, &holes)
+            }
+            () if post.shape.gate & seeker.held.stale != 0 => told(closed::PRACTICE, &[]),
+            () => told(closed::NO_UNIT, &[]),
+        }
+    })
 }
 
 /// One reason for several small things: their points together, their words as a list.
@@ -237,9 +264,7 @@ impl Teller<'_> {
     }
 
     fn gap(&self, lack: Lack) -> Option<Gap> {
-        let of = |(what, how): (Said, Said), holes: &[(&str, &Text)]| {
-            Some(Gap { code: what.code, text: capital(what.with(holes)), how: capital(how.with(holes)) })
-        };
+        let of = |said: (Said, Said), holes: &[(&str, &Text)]| Some(told(said, holes));
         let papers = |said, licences| of(said, &[("{licences}", &self.licences(licences)), ("{how}", &self.how(licences))]);
         let nurse = |licences: u16| licences & (1 << LicenceKind::Nurse as u16) != 0;
         let level = |words: &[(&str, &str)], step: u8| text(words.get(usize::from(step).wrapping_sub(1)));
@@ -284,6 +309,10 @@ impl Teller<'_> {
         let training = self.book.training(occupation, held)?;
         Some(Gap { code: gap::TRAINING.code, text: training.missing.clone(), how: training.how.clone() })
     }
+}
+
+fn told((what, how): (Said, Said), holes: &[(&str, &Text)]) -> Gap {
+    Gap { code: what.code, text: capital(what.with(holes)), how: capital(how.with(holes)) }
 }
 
 const TRANSFER: Said = Said { code: "transfer", zh: "", en: "" };

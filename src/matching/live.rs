@@ -13,6 +13,7 @@ use super::choose::{Order, order};
 use super::explain::{Audience, Match, explain};
 use super::pathways::Book;
 use super::post::{Notice, Post};
+use super::score::score;
 use super::seeker::Seeker;
 use crate::db::Db;
 use crate::error::Error;
@@ -162,16 +163,31 @@ impl Live {
         if behind != 0 { self.follow(db).await } else { Ok(()) }
     }
 
-    /// The posts that suit a person, best first, with the account for the person's own eyes. Posts that say the same count
-    /// once; `within` keeps to one division.
+    /// The best score that any post has for a person, as the board stands; none where no post is open to them.
+    pub fn best(&self, seeker: &Seeker, within: Option<RegionCode>) -> Option<u8> {
+        self.read(|standing| {
+            let posts = standing.posts.iter().filter(|post| within.is_none_or(|region| post.is_in(region)));
+            posts.filter_map(|post| score(seeker, post)).max()
+        })
+    }
+
+    /// The posts that suit a person, best first, with the account for the person's own eyes: so many after the first `skip`.
+    /// Posts that say the same count once; `within` keeps to one division.
     ///
     /// # Errors
     /// Where the database does not answer, or the board is still being read.
-    pub async fn suited(&self, db: &Db, seeker: &Seeker, limit: usize, within: Option<RegionCode>) -> Result<Vec<Suited>, Error> {
+    pub async fn suited(
+        &self,
+        db: &Db,
+        seeker: &Seeker,
+        (skip, limit): (usize, usize),
+        within: Option<RegionCode>,
+    ) -> Result<Vec<Suited>, Error> {
         self.caught_up(db).await?;
         let mut order = self.read(|standing| order(seeker, &standing.posts, within));
         let mut seen = HashSet::new();
-        let mut found: Vec<Suited> = Vec::with_capacity(limit);
+        let mut found: Vec<Suited> = Vec::new();
+        let limit = skip + limit;
         while found.len() < limit {
             let part = next_rows(db, &mut order, limit - found.len() + SPARE).await?;
             if part.is_empty() {
@@ -181,6 +197,7 @@ impl Live {
             let told = fresh.filter_map(|opening| suits(seeker, opening, within));
             found.extend(told.take(limit - found.len()));
         }
+        found.drain(..skip.min(found.len()));
         found.sort_by_key(|one| (Reverse(one.matched.score), one.opening.id));
         Ok(found)
     }

@@ -1,6 +1,6 @@
 //! Place and pay: the two things in which posts of one shape differ.
 
-use super::account::{Lack, Line, Open, Sheet};
+use super::account::{Lack, Line, Open, Sheet, Silent};
 use super::post::Post;
 use super::seeker::{Home, Precision, Seeker};
 
@@ -27,7 +27,7 @@ fn place<S: Sheet>(seeker: &Seeker, post: &Post, sheet: &mut S) -> u8 {
     };
     let (points, line) = plain_place(seeker, post, squared);
     if wishes.regions.is_empty() && wishes.radius_km.is_none() {
-        return write_place(points, line, squared, sheet);
+        return write_place(seeker, points, line, squared, sheet);
     }
     let within = |(first, last): &(u64, u64)| (*first..=*last).contains(&post.region);
     let in_region = (!wishes.regions.is_empty() && post.region != 0).then(|| wishes.regions.iter().any(within));
@@ -38,7 +38,7 @@ fn place<S: Sheet>(seeker: &Seeker, post: &Post, sheet: &mut S) -> u8 {
         let points = points / 3;
         match line {
             Some(line) => sheet.points(line, points),
-            None => sheet.open(Open::Home, points),
+            None => sheet.open(who_is_silent(seeker), Open::Home, points),
         }
         return points;
     }
@@ -47,13 +47,13 @@ fn place<S: Sheet>(seeker: &Seeker, post: &Post, sheet: &mut S) -> u8 {
         sheet.points(Line::PlaceWanted, points);
         return points;
     }
-    write_place(points, line, squared, sheet)
+    write_place(seeker, points, line, squared, sheet)
 }
 
-fn write_place<S: Sheet>(points: u8, line: Option<Line>, squared: Option<f32>, sheet: &mut S) -> u8 {
+fn write_place<S: Sheet>(seeker: &Seeker, points: u8, line: Option<Line>, squared: Option<f32>, sheet: &mut S) -> u8 {
     match line {
         Some(line) => sheet.points(line, points),
-        None => sheet.open(Open::Home, points),
+        None => sheet.open(who_is_silent(seeker), Open::Home, points),
     }
     if points <= 3
         && let Some(squared) = squared
@@ -61,6 +61,11 @@ fn write_place<S: Sheet>(points: u8, line: Option<Line>, squared: Option<f32>, s
         sheet.lack(Lack::Far(squared.sqrt()));
     }
     points
+}
+
+/// Of a way that is not known: whoever did not say where they are.
+fn who_is_silent(seeker: &Seeker) -> Silent {
+    if seeker.home.is_some() || seeker.region.is_some() { Silent::Post } else { Silent::Person }
 }
 
 fn distance_squared(home: &Home, post: &Post) -> f32 {
@@ -109,10 +114,14 @@ fn vague(seeker: &Seeker, post: &Post) -> bool {
 }
 
 fn pay<S: Sheet>(seeker: &Seeker, post: &Post, sheet: &mut S) -> u8 {
-    let (Some(wished), true) = (seeker.wishes.pay_min, post.pay_high >= 0) else {
-        sheet.open(Open::Pay, 3);
+    let Some(wished) = seeker.wishes.pay_min else {
+        sheet.open(Silent::Person, Open::Pay, 3);
         return 3;
     };
+    if post.pay_high < 0 {
+        sheet.open(Silent::Post, Open::Pay, 3);
+        return 3;
+    }
     match () {
         () if post.pay_low >= wished => {
             sheet.points(Line::Pay, 6);

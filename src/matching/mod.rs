@@ -22,6 +22,7 @@ pub mod explain;
 mod form;
 pub mod live;
 mod local;
+pub mod pages;
 pub mod pathways;
 pub mod post;
 pub mod request;
@@ -30,12 +31,12 @@ pub mod seeker;
 mod sentences;
 
 pub use choose::{Pick, best_people, best_posts, recommend};
-pub use explain::{Audience, Gap, Match, Reason, explain};
+pub use explain::{Audience, Gap, Match, Reason, closed, explain};
 pub use live::Live;
 pub use pathways::Book;
-pub use post::{Notice, Post};
+pub use post::{Mode, Notice, Post};
 pub use score::score;
-pub use seeker::Seeker;
+pub use seeker::{Practice, Seeker};
 
 /// How many occupations the tables hold; the catalogue allows no more.
 pub(crate) const TRADES: usize = 64;

@@ -103,6 +103,18 @@ pub(crate) mod term {
     pub const TEACHES: u16 = 1 << 11;
 }
 
+/// The three ways by which a retired medic comes in (¶2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    Practise,
+    Guide,
+    Train,
+}
+
+impl Mode {
+    pub const ALL: [Self; 3] = [Self::Practise, Self::Guide, Self::Train];
+}
+
 /// The place of no known occupation in the tables.
 pub(crate) const NO_TRADE: u8 = u8::MAX;
 
@@ -170,6 +182,16 @@ impl Post {
     /// The ways in the post is a natural door for, a bit each in the order of the codes.
     pub fn suits(&self) -> u8 {
         self.shape.suits
+    }
+
+    /// How a post for guidance wants its medic; none for other posts.
+    pub fn mode(&self) -> Option<Mode> {
+        let says = |one: u16| self.shape.terms & one != 0;
+        (self.shape.kind == OpeningKind::Advisory).then(|| match () {
+            () if says(term::PRACTISE) => Mode::Practise,
+            () if says(term::TRAIN) => Mode::Train,
+            () => Mode::Guide,
+        })
     }
 
     /// The slug of its trade.

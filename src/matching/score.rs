@@ -17,7 +17,7 @@
 //! What is not known counts about half. What the person asked for comes first: a post of another trade, of another kind or
 //! with hours they refused keeps only a part of what speaks for them, so meeting a wish never lowers a score.
 
-use super::account::{Free, Lack, Line, Open, Sheet};
+use super::account::{Free, Lack, Line, Open, Sheet, Silent};
 use super::bit;
 use super::local::weigh_local;
 use super::pathways::group;
@@ -91,7 +91,7 @@ fn gates<S: Sheet>(seeker: &Seeker, shape: &Shape, sheet: &mut S) -> Option<()> 
 }
 
 /// Public-welfare posts: the household opens them, or the office is asked.
-fn kept_for<S: Sheet>(seeker: &Seeker, reserved: u16, sheet: &mut S) -> Option<()> {
+pub(crate) fn kept_for<S: Sheet>(seeker: &Seeker, reserved: u16, sheet: &mut S) -> Option<()> {
     if seeker.groups.is_some_and(|groups| groups & reserved != 0) {
         sheet.lack(Lack::ReservedOpen);
         return Some(());
@@ -224,7 +224,8 @@ fn learned<S: Sheet>(seeker: &Seeker, shape: &Shape, kind: Part, sheet: &mut S) 
 
 fn wish<S: Sheet>(seeker: &Seeker, shape: &Shape, trade: Part, kind: Part, sheet: &mut S) {
     match (seeker.wishes.named_trades, trade.points) {
-        (false, points) | (true, points @ 5) => sheet.open(Open::Trade, points),
+        (false, points) => sheet.open(Silent::Person, Open::Trade, points),
+        (true, points @ 5) => sheet.open(Silent::Post, Open::Trade, points),
         (true, 22) => sheet.points(Line::TradeWanted, 22),
         (true, points) => sheet.points(Line::TradeNear, points),
     }
@@ -242,7 +243,7 @@ fn wish<S: Sheet>(seeker: &Seeker, shape: &Shape, trade: Part, kind: Part, sheet
         _ => {}
     }
     if kind.points < 8 {
-        sheet.open(Open::Kind, kind.points);
+        sheet.open(Silent::Person, Open::Kind, kind.points);
     }
 }
 
@@ -287,7 +288,7 @@ fn schooling<S: Sheet>(seeker: &Seeker, shape: &Shape, sheet: &mut S) -> u8 {
         return 4;
     }
     if seeker.education == 0 {
-        sheet.open(Open::Schooling, 2);
+        sheet.open(Silent::Person, Open::Schooling, 2);
         return 2;
     }
     if seeker.education >= shape.education {
@@ -325,7 +326,7 @@ fn certificates<S: Sheet>(seeker: &Seeker, shape: &Shape, sheet: &mut S) -> u8 {
     };
     let points = papers.min(level(seeker, shape, sheet));
     if missing != 0 && !seeker.held.known {
-        sheet.open(Open::Certificates, points);
+        sheet.open(Silent::Person, Open::Certificates, points);
     } else if asks != 0 {
         sheet.points(Line::Certificates(asks & !missing), points);
     } else {
@@ -349,7 +350,7 @@ fn experience<S: Sheet>(seeker: &Seeker, shape: &Shape, sheet: &mut S) -> u8 {
         return 3;
     }
     if !seeker.work_known {
-        sheet.open(Open::Experience, 1);
+        sheet.open(Silent::Person, Open::Experience, 1);
         return 1;
     }
     let (has, asked) = (seeker.quarters.get(usize::from(shape.occupation)).copied().unwrap_or(0), shape.years * 4);
@@ -377,7 +378,7 @@ fn hours<S: Sheet>(seeker: &Seeker, shape: &Shape, sheet: &mut S) -> Part {
     let mut eighths = 8;
     let nights = match seeker.wishes.nights {
         None => {
-            sheet.open(Open::Nights, 2);
+            sheet.open(Silent::Person, Open::Nights, 2);
             2
         }
         Some(false) if says(term::NIGHTS) => {
@@ -390,7 +391,7 @@ fn hours<S: Sheet>(seeker: &Seeker, shape: &Shape, sheet: &mut S) -> Part {
             5
         }
         Some(false) => {
-            sheet.open(Open::Nights, 2);
+            sheet.open(Silent::Post, Open::Nights, 2);
             2
         }
         Some(true) if says(term::NIGHTS) => {
@@ -404,7 +405,7 @@ fn hours<S: Sheet>(seeker: &Seeker, shape: &Shape, sheet: &mut S) -> Part {
     };
     let living = match seeker.wishes.live_in {
         None => {
-            sheet.open(Open::LiveIn, 2);
+            sheet.open(Silent::Person, Open::LiveIn, 2);
             2
         }
         Some(true) if says(term::LIVE_IN | term::HOUSING) => {
@@ -416,7 +417,7 @@ fn hours<S: Sheet>(seeker: &Seeker, shape: &Shape, sheet: &mut S) -> Part {
             0
         }
         Some(true) => {
-            sheet.open(Open::LiveIn, 2);
+            sheet.open(Silent::Post, Open::LiveIn, 2);
             2
         }
         Some(false) if says(term::LIVE_IN) => {

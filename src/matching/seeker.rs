@@ -61,10 +61,27 @@ pub(crate) struct Wishes {
     pub live_in: Option<bool>,
 }
 
+/// Whether someone may go on practising as a doctor or nurse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Practice {
+    /// Registered, and practised within two years.
+    Open,
+    /// The registration ran out.
+    Expired,
+    /// The last day of practice was more than two years ago.
+    Idle,
+    /// No registration was named.
+    Unnamed,
+    /// A date that decides is not known.
+    Unknown,
+}
+
 /// Licences, a bit each; `known` tells whether the person said anything of them.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Held {
     pub known: bool,
+    /// Named at all, valid or not.
+    pub named: u16,
     pub valid: u16,
     /// Valid, but only for another three months.
     pub ending: u16,
@@ -221,6 +238,22 @@ impl Seeker {
         }
     }
 
+    /// How it stands with practising as a doctor or nurse after retirement; what else is asked is up to the post.
+    pub fn practice(&self) -> Practice {
+        let medical = bit(LicenceKind::Nurse as usize) as u16 | bit(LicenceKind::Doctor as usize) as u16;
+        let held = &self.held;
+        let (named, valid) = (held.named & medical, held.valid & medical);
+        match () {
+            () if named == 0 => Practice::Unnamed,
+            () if valid == 0 => Practice::Expired,
+            () if valid & !held.stale == 0 => Practice::Idle,
+            () if valid & held.practised == 0 || valid & held.undated & bit(LicenceKind::Nurse as usize) as u16 != 0 => {
+                Practice::Unknown
+            }
+            () => Practice::Open,
+        }
+    }
+
     /// Whether kinds of post were named and this is none of them.
     pub(crate) fn refuses(&self, kind: OpeningKind) -> bool {
         self.wishes.named_kinds && self.wishes.kinds & bit(kind as usize) == 0
@@ -296,6 +329,7 @@ fn held(person: &Person, on: Date) -> Held {
     let two_years_ago = on.saturating_sub(2.years());
     for licence in licences {
         let one = bit(licence.kind as usize) as u16;
+        held.named |= one;
         if licence.valid_until.is_none_or(|last| last >= on) {
             held.valid |= one;
         }

@@ -72,7 +72,51 @@ pub mod reason {
     pub const NOT_LIVE_IN: Said = said("not_live_in", "不用住在单位", "No living in, as wished");
     pub const FREE: Said = said("asks_little", "这里{list}", "The post asks for {list}");
     pub const NOT_KNOWN: Said = said("not_known", "还不知道{list}，先按中等算", "Not known yet, counted as average: {list}");
+    pub const NOT_TOLD: Said =
+        said("not_told", "招聘没有写{list}，先按中等算", "The post does not say, counted as average: {list}");
     pub const KEPT: Said = said("kept", "是这类岗位优先照顾的人", "Among the people this post is kept for");
+}
+
+/// Why law keeps a person and a post apart, and what can be done.
+pub mod closed {
+    use super::{Said, said};
+
+    pub const LICENCE: (Said, Said) = (
+        said("licence_needed", "法律规定，做这个要有{licences}", "By law this work needs: {licences}"),
+        said("", "{how}", "{how}"),
+    );
+    pub const PRACTICE: (Said, Said) = (
+        said(
+            "practice_ended",
+            "两年多没有执业，不能直接来执业",
+            "The last day of practice was more than two years ago, so practising here is not open",
+        ),
+        said(
+            "",
+            "先问卫生健康部门怎样恢复执业；指导和讲课的岗位不用执业",
+            "Ask the health authority how to practise again; guiding and teaching need no registration",
+        ),
+    );
+    pub const NO_UNIT: (Said, Said) = (
+        said(
+            "no_medical_unit",
+            "这家没有医疗机构，不能在这里执业",
+            "This place has no medical unit, so nobody may practise here",
+        ),
+        said("", "可以看指导、讲课的岗位，或者医养结合的单位", "See posts that guide or teach, or places with a medical unit"),
+    );
+    pub const KEPT: (Said, Said) = (
+        said("kept_for_others", "这个岗位是专门留给特定的人的", "This post is kept for certain people"),
+        said(
+            "",
+            "能不能报名，请区县人社或镇上的民政办看一看",
+            "The employment office of the district, or the town's civil affairs office, can tell whether it is open",
+        ),
+    );
+    pub const YOUNG: (Said, Said) = (
+        said("under_sixteen", "满16周岁才能上班", "Work is open from the 16th birthday"),
+        said("", "志愿服务可以和家里大人一起参加", "Volunteering together with family is open"),
+    );
 }
 
 /// What is missing or should be asked, and how to close it.
@@ -243,6 +287,18 @@ pub mod word {
         ("工资合不合适", "whether the pay suits"),
         ("能不能上夜班", "nights"),
         ("要不要住在单位", "living in"),
+    ];
+    /// The same, where it is the post that does not say.
+    pub const NOT_TOLD: [(&str, &str); 9] = [
+        ("工种", "the trade"),
+        ("种类", "the kind of post"),
+        ("学历", "schooling"),
+        ("证书", "certificates"),
+        ("经验", "experience"),
+        ("在什么地方", "where it is"),
+        ("工资", "the pay"),
+        ("上不上夜班", "whether there are nights"),
+        ("有没有地方住", "whether there is a place to live"),
     ];
     pub const FREE: [(&str, &str); 3] =
         [("不看学历", "no schooling"), ("不要证书", "no certificates"), ("不要经验", "no experience")];

@@ -107,6 +107,7 @@ impl OpeningPage {
                 }
                 p.tools {
                     a.go.to-contact href="#contact" { (icon("phone")) (words.contact_title()) }
+                    a.go rel="nofollow" href={ "/match?opening=" (crate::db::show_id(opening.id)) } { (icon("ask")) (words.match_to_opening()) }
                     button.quiet type="button" hidden data-print { (icon("print")) (words.print_button()) }
                     button.quiet type="button" hidden data-share=(words.share_done()) { (icon("share")) (words.share_button()) }
                 }

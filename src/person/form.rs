@@ -69,13 +69,18 @@ const FIELDS: &[(&str, Written)] = &[
 /// Said of a list: none of these.
 pub const NONE: &str = "none";
 /// No form has so many records of one kind.
-const MOST_RECORDS: usize = 64;
+const MOST_RECORDS: usize = 160;
 /// Nobody writes so much into one field.
 const LONGEST: usize = 200;
 
 /// Whether a field belongs to a person.
 pub fn is_field(name: &str) -> bool {
     written(name).is_some()
+}
+
+/// A field with `#` for the number of its record: `work.3.years` is one of `work.#.years`.
+pub fn field(name: &str) -> Option<&'static str> {
+    written(name).map(|(field, ..)| field)
 }
 
 /// How a field is written, and the number of its record.
@@ -110,6 +115,52 @@ pub fn read(fields: &[(String, String)]) -> Result<Person, Vec<FieldFault>> {
         let path = fault.path().to_string();
         vec![FieldFault::new(named(&path, &numbers), fault.inner().to_string())]
     })
+}
+
+/// The fields that say what a person said. `number` gives the number of a record by its list and its place in it; no two records
+/// of a list may have the same.
+pub fn write(person: &Person, number: impl Fn(&str, usize) -> usize) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
+    let Ok(Value::Object(all)) = serde_json::to_value(person) else { return fields };
+    for (name, value) in all {
+        match value {
+            Value::Object(parts) => {
+                for (part, value) in parts {
+                    write_field(format!("{name}.{part}"), value, &mut fields);
+                }
+            }
+            Value::Array(records) if records.iter().any(Value::is_object) => {
+                for (at, record) in records.into_iter().enumerate() {
+                    let number = number(&name, at);
+                    let Value::Object(parts) = record else { continue };
+                    for (part, value) in parts {
+                        write_field(format!("{name}.{number}.{part}"), value, &mut fields);
+                    }
+                }
+            }
+            Value::Array(none) if none.is_empty() => fields.push((name, NONE.to_owned())),
+            other => write_field(name, other, &mut fields),
+        }
+    }
+    fields
+}
+
+fn write_field(name: String, value: Value, fields: &mut Vec<(String, String)>) {
+    match value {
+        Value::Array(words) => {
+            for word in words {
+                write_field(name.clone(), word, fields);
+            }
+        }
+        Value::String(text) => fields.push((name, text)),
+        Value::Bool(flag) => fields.push((name, flag.to_string())),
+        // As people write it: 3, not 3.0.
+        Value::Number(figure) => {
+            let plain = figure.as_f64().filter(|figure| figure.fract() == 0.0 && figure.abs() < 1e15);
+            fields.push((name, plain.map_or_else(|| figure.to_string(), |whole| format!("{whole:.0}"))));
+        }
+        Value::Null | Value::Object(_) => {}
+    }
 }
 
 /// The name that a path of the interface has in a form: `work[0].years` of the records numbered 3, 7 is `work.3.years`.
@@ -282,9 +333,29 @@ mod tests {
         assert_eq!(faulty("education.level=genius"), ["education.level"]);
         assert_eq!(faulty("household=rich"), ["household"]);
         assert_eq!(faulty("licences=all"), ["licences"]);
-        assert_eq!(faulty("work.99.sector=retail"), ["work.99.sector"]);
+        assert_eq!(faulty("work.160.sector=retail"), ["work.160.sector"]);
         assert_eq!(faulty("wants.radius_km=inf"), ["wants.radius_km"]);
         assert_eq!(faulty(&format!("education.major={}", "长".repeat(201))), ["education.major"]);
+    }
+
+    #[test]
+    fn what_was_read_is_written_as_it_was() {
+        let filled = person(
+            "region=210302&rural=false&education.level=junior_college&education.graduated_on=2025-06-30&licences.4.kind=nurse&work.2.years=2.5\
+             &licences.4.valid_until=2028-05-01&work.2.occupation=cook&work.9.sector=retail&skills=none&wants.kinds=vacancy&wants.kinds=internship\
+             &wants.pay_min=3500&wants.radius_km=5&household=disabled&household=monitored",
+        );
+        let written = write(&filled, |list, at| if list == "work" { 60 - at } else { at });
+        assert!(written.iter().any(|(name, value)| name == "work.60.occupation" && value == "cook"), "{written:?}");
+        let back = read(&written).expect("a person");
+        let work = back.work.clone().map(|mut work| {
+            work.reverse();
+            work
+        });
+        assert_eq!(Person { work, ..back }, filled);
+        let none = person("household=none&licences=none&work=none");
+        assert_eq!(read(&write(&none, |_, at| at)).expect("a person"), none);
+        assert_eq!(write(&Person::default(), |_, at| at), []);
     }
 
     #[test]

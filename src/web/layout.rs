@@ -32,6 +32,7 @@ struct Entry {
 const MENU: &[Entry] = &[
     Entry { address: "/", name: Words::menu_home },
     Entry { address: "/openings", name: Words::menu_openings },
+    Entry { address: "/match", name: Words::menu_match },
     Entry { address: "/subsidies", name: Words::menu_subsidies },
 ];
 

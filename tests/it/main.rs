@@ -1,6 +1,7 @@
 //! The whole program, told as stories. Every story about the market runs on SQLite and on PostgreSQL; `world.rs` makes the
 //! world it happens in.
 
+mod asking;
 mod changes;
 mod chaos;
 mod claims;

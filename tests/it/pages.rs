@@ -4,8 +4,16 @@ use crate::world::{World, escaped, in_address, post, stories};
 use serde_json::json;
 use yipin::config::Config;
 
-const PAGES: [&str; 6] =
-    ["/", "/openings", "/openings?q=护工", "/openings?region=210302&kind=vacancy", "/openings?q=没有这样的岗位", "/styleguide"];
+const PAGES: [&str; 8] = [
+    "/",
+    "/openings",
+    "/openings?q=护工",
+    "/openings?region=210302&kind=vacancy",
+    "/openings?q=没有这样的岗位",
+    "/styleguide",
+    "/match",
+    "/match/form",
+];
 
 stories! {
     async fn every_page_is_there_in_both_languages_and_small(world: World) {

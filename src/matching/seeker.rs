@@ -68,8 +68,10 @@ pub enum Practice {
     Open,
     /// The registration ran out.
     Expired,
-    /// The last day of practice was more than two years ago.
+    /// A doctor whose last day of practice was more than two years ago (医师法 art. 19).
     Idle,
+    /// A nurse after a long break: open, but to be asked about.
+    Break,
     /// No registration was named.
     Unnamed,
     /// A date that decides is not known.
@@ -247,6 +249,7 @@ impl Seeker {
             () if named == 0 => Practice::Unnamed,
             () if valid == 0 => Practice::Expired,
             () if valid & !held.stale == 0 => Practice::Idle,
+            () if valid & held.idle != 0 && valid & held.practised == 0 => Practice::Break,
             () if valid & held.practised == 0 || valid & held.undated & bit(LicenceKind::Nurse as usize) as u16 != 0 => {
                 Practice::Unknown
             }

@@ -30,6 +30,7 @@ macro_rules! assets {
 assets! {
     stylesheet STYLESHEET: "app"."css", "text/css; charset=utf-8";
     rules_style RULES_STYLE: "rules"."css", "text/css; charset=utf-8";
+    match_style MATCH_STYLE: "match"."css", "text/css; charset=utf-8";
     script SCRIPT: "app"."js", "text/javascript; charset=utf-8";
     icons ICONS: "icons"."svg", "image/svg+xml";
     mark MARK: "mark"."svg", "image/svg+xml";
@@ -78,6 +79,7 @@ mod tests {
         let size = |address: &str| ASSETS.iter().find(|asset| asset.address == address).map_or(0, |asset| asset.bytes.len());
         assert!((1..=18_000).contains(&size(stylesheet())), "{} bytes of style", size(stylesheet()));
         assert!((1..=6_000).contains(&size(rules_style())), "{} bytes of style for rules", size(rules_style()));
+        assert!((1..=6_000).contains(&size(match_style())), "{} bytes of style for matching", size(match_style()));
         assert!((1..=6_000).contains(&size(script())), "{} bytes of script", size(script()));
     }
 }

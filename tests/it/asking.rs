@@ -283,9 +283,17 @@ stories! {
         let open = ask(&tomorrow, &crate::world::days_ago(100)).await;
         assert!(open.contains(&words.match_medic_title()) && open.matches(&words.match_medic_open()).count() == 3, "{open}");
         assert!(open.contains(&market.page_of("guide").await));
-        assert!(ask(&tomorrow, &crate::world::days_ago(800)).await.contains(&words.match_medic_closed_idle()));
+        assert!(ask(&tomorrow, &crate::world::days_ago(800)).await.contains(&words.match_medic_break()));
         assert!(ask(&crate::world::days_ago(3), &crate::world::days_ago(100)).await.contains(&words.match_medic_closed_expired()));
         assert!(ask("", "").await.contains(&words.match_medic_unknown()));
+        let doctor = [
+            ("step", "papers"),
+            SHOW,
+            ("licences.1.kind", "doctor"),
+            ("licences.1.last_practised", "2020-01-01"),
+            ("retired", "true"),
+        ];
+        assert!(market.fill_in("/match", &doctor).await.fine().text.contains(&words.match_medic_closed_idle()));
         let guard = market.fill_in("/match", &[("step", "pension"), SHOW, ("work.11.occupation", "security_guard"), ("retired", "true")]).await.fine();
         assert!(!guard.text.contains(&words.match_medic_title()));
     }

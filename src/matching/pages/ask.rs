@@ -9,6 +9,7 @@ use crate::codes::{Education, HouseholdFlag, LicenceKind, OpeningKind, SkillLeve
 use crate::error::FieldFault;
 use crate::person::form::NONE;
 use crate::regions::{Level, RegionCode, Regions};
+use crate::web::assets::match_style;
 use crate::web::parts::note;
 use crate::web::{Head, Visit, page};
 use maud::{Markup, html};
@@ -63,7 +64,13 @@ impl Ask<'_> {
             @if first { (opening_words(visit)) }
         };
         let canonical = (first && self.answers.fields.is_empty() && self.answers.opening.is_none()).then(|| "/match".to_owned());
-        let head = Head { title: words.match_title(), description: words.match_lead(), canonical, ..Head::default() };
+        let head = Head {
+            title: words.match_title(),
+            description: words.match_lead(),
+            canonical,
+            style: Some(match_style()),
+            ..Head::default()
+        };
         page(visit, &head, &body)
     }
 

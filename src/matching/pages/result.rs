@@ -10,6 +10,7 @@ use crate::matching::live::Suited;
 use crate::matching::post::Mode;
 use crate::matching::{Gap, Practice, Reason};
 use crate::openings::Opening;
+use crate::web::assets::match_style;
 use crate::web::parts::{address, icon, note, own_lang, search_address, tags, trail, where_it_is};
 use crate::web::{Head, Visit, page};
 use jiff::civil::Date;
@@ -90,7 +91,7 @@ impl ResultPage<'_> {
             (self.answered(visit))
             (self.onward(visit))
         };
-        page(visit, &Head { title: words.match_found_title(), ..Head::default() }, &body)
+        page(visit, &Head { title: words.match_found_title(), style: Some(match_style()), ..Head::default() }, &body)
     }
 
     fn is_empty(&self) -> bool {
@@ -257,6 +258,7 @@ impl Medic {
         match (mode, self.practice) {
             (Mode::Guide | Mode::Train, _) | (_, Practice::Open) => (true, words.match_medic_open()),
             (_, Practice::Expired) => (false, words.match_medic_closed_expired()),
+            (_, Practice::Break) => (true, words.match_medic_break()),
             (_, Practice::Idle) => (false, words.match_medic_closed_idle()),
             (_, Practice::Unnamed) => (false, words.match_medic_closed_none()),
             (_, Practice::Unknown) => (false, words.match_medic_unknown()),

@@ -9,6 +9,7 @@ use crate::codes::{Education, HouseholdFlag, LicenceKind, SkillLevel};
 use crate::error::FieldFault;
 use crate::person::form::NONE;
 use crate::regions::RegionCode;
+use crate::web::assets::match_style;
 use crate::web::parts::{note, trail};
 use crate::web::{Head, Visit, page};
 use maud::{Markup, html};
@@ -48,7 +49,7 @@ impl Sheet<'_> {
                 (note("calm", "shield", &html! { p { (words.match_kept()) } }))
             }
         };
-        let head = Head { title: words.match_sheet_title(), ..Head::default() };
+        let head = Head { title: words.match_sheet_title(), style: Some(match_style()), ..Head::default() };
         page(visit, &head, &body)
     }
 

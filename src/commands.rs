@@ -236,6 +236,8 @@ pub async fn check(store: &Store) -> Result<ExitCode, Error> {
     let office = store.data.join("policies");
     faults.extend(rules.faults().iter().map(|fault| format!("policies/{fault}")));
     faults.extend(rules.office_faults().iter().map(|fault| format!("{}/{fault}", office.display())));
+    faults.extend(crate::screening::carried::faults().iter().map(|fault| format!("policies/{fault}")));
+    faults.extend(crate::screening::carried::office_faults().iter().map(|fault| format!("{}/{fault}", office.display())));
     let db = open(store).await?;
     let engine = Engine::open(&store.data, &Config::default().home_region)?;
     if engine.is_writer().await {

@@ -22,6 +22,7 @@ pub mod openings;
 pub mod person;
 pub mod regions;
 pub mod routes;
+pub mod screening;
 pub mod search;
 pub mod time;
 pub mod web;

@@ -58,6 +58,8 @@ enum Command {
     Match { file: PathBuf },
     /// Plan a fair's timetable: likewise
     Plan { file: PathBuf },
+    /// Screen a post: likewise
+    Screen { file: PathBuf },
     /// Print data: openings as JSON lines, as the API shows them
     Export { what: Exported },
 }
@@ -91,6 +93,7 @@ fn main() -> ExitCode {
 async fn run(cli: Cli) -> Result<ExitCode, Error> {
     let store = cli.store;
     yipin::eligibility::carried::read(&store.data);
+    yipin::screening::carried::look_in(&store.data);
     match cli.command {
         Command::Serve(serve) => commands::serve(&store, serve).await,
         Command::Demo(demo) => commands::demo(&store, demo).await,
@@ -108,6 +111,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Judge { file } => commands::answer(&file, yipin::eligibility::api::answer),
         Command::Match { file } => commands::match_posts(&store, &file).await,
         Command::Plan { file } => commands::answer(&file, yipin::fairs::api::answer),
+        Command::Screen { file } => commands::answer(&file, yipin::screening::api::answer),
         Command::Export { what: Exported::Openings } => commands::export_openings(&store).await,
     }
 }

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::openings::{self, feeds};
 use crate::web::{assets, docs, health, styleguide, visit};
-use crate::{eligibility, fairs, home, institutions, matching, search};
+use crate::{eligibility, fairs, home, institutions, matching, screening, search};
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -83,6 +83,7 @@ fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(search::api::suggest))
         .routes(routes!(eligibility::api::judge))
         .routes(routes!(fairs::api::plan))
+        .routes(routes!(screening::api::screen))
         .routes(routes!(matching::api::matches))
         .split_for_parts()
 }

@@ -77,6 +77,41 @@ pub fn opening(record: &Record, known: Known<'_>, defaults: &Defaults) -> Result
     row.done(incoming)
 }
 
+/// What an opening says besides its words.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Besides {
+    pub kind: Option<OpeningKind>,
+    pub employment: Option<Employment>,
+    pub region: Option<String>,
+    pub pay: Pay,
+}
+
+/// What an opening that is still being written says besides its words: every column may be missing, and those that are
+/// there are read as an import would read them.
+pub fn besides(record: &Record, regions: &Regions) -> Result<Besides, Vec<FieldFault>> {
+    let mut row = Cells { record, faults: Vec::new() };
+    let title = row.text("title", LONGEST_TITLE).unwrap_or_default();
+    row.prose("description", LONGEST_TEXT);
+    let (address, place) = (row.text("address", 300), row.text("place", 200));
+    let besides = Besides {
+        kind: row.code("kind", KINDS)?,
+        employment: row.code("employment", EMPLOYMENTS)?,
+        region: region_of(regions, place.as_deref(), address.as_deref(), None),
+        pay: row.pay(&title),
+    };
+    row.position();
+    row.whole("headcount", 1, 100_000);
+    row.requirements()?;
+    row.codes("shifts", SHIFTS);
+    for column in ["benefits", "skills"] {
+        row.list(column);
+    }
+    for column in ["published", "valid_until"] {
+        row.day(column);
+    }
+    row.done(besides)
+}
+
 /// An institution, or every fault of its row.
 pub fn institution(record: &Record, known: Known<'_>, defaults: &Defaults) -> Result<institutions::Incoming, Vec<FieldFault>> {
     let mut row = Cells { record, faults: Vec::new() };

@@ -21,5 +21,6 @@ mod pages;
 mod people;
 mod planner;
 mod postgres;
+mod screening;
 mod world;
 mod xml;

@@ -1,5 +1,6 @@
 //! What every request shares, how the server starts, follows the change log and stops.
 
+use crate::candidates::Directory;
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::Error;
@@ -17,6 +18,8 @@ use tokio::sync::watch;
 pub struct App {
     pub db: Db,
     pub search: Arc<Engine>,
+    /// The index of people.
+    pub directory: Arc<Directory>,
     /// The posts that people are matched with.
     pub live: Arc<Live>,
     pub config: Arc<Config>,
@@ -30,7 +33,8 @@ impl App {
         std::fs::create_dir_all(data).map_err(|fault| Error::file(data.display(), fault))?;
         let db = Db::open(url, data).await?;
         let search = Arc::new(Engine::open(data, &config.home_region)?);
-        Ok(Self { db, search, live: Arc::default(), config: Arc::new(config), figures: Arc::default() })
+        let directory = Arc::new(Directory::open(data, &config.home_region)?);
+        Ok(Self { db, search, directory, live: Arc::default(), config: Arc::new(config), figures: Arc::default() })
     }
 }
 
@@ -59,8 +63,9 @@ impl Server {
         });
         let following = tokio::spawn(crate::jobs::follow(app.clone(), stopped.clone()));
         let posting = tokio::spawn(crate::jobs::keep_posts(app.clone(), stopped.clone()));
+        let listing = tokio::spawn(crate::jobs::keep_people(app.clone(), stopped.clone()));
         let sweeping = tokio::spawn(crate::jobs::sweep_often(app.clone(), stopped));
-        Ok(Self { address, app, stop, tasks: vec![serving, following, posting, sweeping] })
+        Ok(Self { address, app, stop, tasks: vec![serving, following, posting, listing, sweeping] })
     }
 
     /// Takes no new requests, finishes those under way (at most ten seconds), and closes the store.

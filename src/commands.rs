@@ -1,7 +1,7 @@
 //! What each command does. A command prints its data to stdout, its progress and its faults to stderr.
 
 use crate::app::{App, Server, asked_to_end};
-use crate::candidates::Key;
+use crate::candidates::{Directory, Key};
 use crate::config::{Config, Store};
 use crate::db::Db;
 use crate::error::Error;
@@ -10,6 +10,7 @@ use crate::import::normalise::Defaults;
 use crate::import::{self, Job, Summary};
 use crate::matching::Live;
 use crate::openings;
+use crate::search::follow::{Folder, Follower, Subject};
 use crate::search::judged::{JudgedSet, by_family, judge};
 use crate::search::{Engine, newest};
 use crate::time::today;
@@ -78,6 +79,7 @@ pub async fn demo(store: &Store, demo: Demo) -> Result<ExitCode, Error> {
     let begun = Instant::now();
     crate::demo::build(&app.db, &data).await?;
     app.search.follow(&app.db).await?;
+    app.directory.follow(&app.db).await?;
     let (openings, institutions) = openings::store::public_counts(&app.db, today()).await?;
     let server = Server::start(app, &demo.listen).await?;
     eprintln!(
@@ -119,7 +121,10 @@ pub async fn import(
     };
     bar.done();
     let written = begun.elapsed();
-    follow_if_free(store, &db).await?;
+    match table {
+        Table::Candidates => follow_if_free::<crate::candidates::index::Fields>(store, &db).await?,
+        Table::Openings | Table::Institutions => follow_if_free::<crate::search::schema::Fields>(store, &db).await?,
+    }
     tell(&summary, &job.rejects, written, begun.elapsed());
     db.close().await;
     Ok(ExitCode::SUCCESS)
@@ -130,13 +135,13 @@ async fn open(store: &Store) -> Result<Db, Error> {
     Db::open(store.url(), &store.data).await
 }
 
-async fn follow_if_free(store: &Store, db: &Db) -> Result<(), Error> {
-    let folder = crate::search::follow::Folder::of(&store.data);
+async fn follow_if_free<S: Subject>(store: &Store, db: &Db) -> Result<(), Error> {
+    let folder = Folder::of::<S>(&store.data);
     let Some(lock) = folder.lock()? else {
         eprintln!("another process holds the search index and follows by itself");
         return Ok(());
     };
-    let mut follower = crate::search::follow::Follower::open(folder, lock)?;
+    let mut follower = Follower::<S>::open(folder, lock)?;
     if follower.at() > newest(db).await? {
         follower = follower.begin_anew()?;
     }
@@ -224,8 +229,10 @@ pub async fn reindex(store: &Store) -> Result<ExitCode, Error> {
     let bar = Bar::new("indexing");
     let all = newest(&db).await?.max(1) as u64;
     engine.rebuild(&db, |at| bar.at(at.max(0) as u64, at.max(0) as u64, all)).await?;
+    let directory = Directory::open(&store.data, &Config::default().home_region)?;
+    directory.rebuild(&db, |at| bar.at(at.max(0) as u64, at.max(0) as u64, all)).await?;
     bar.done();
-    println!("{} documents", engine.health(&db).await?.documents);
+    println!("{} documents, {} people", engine.health(&db).await?.documents, directory.people());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -249,9 +256,18 @@ pub async fn check(store: &Store) -> Result<ExitCode, Error> {
     } else {
         faults.extend(engine.drift(&db).await?.into_iter().map(|drift| drift.to_string()));
     }
+    let directory = Directory::open(&store.data, &Config::default().home_region)?;
+    if directory.is_writer().await {
+        directory.follow(&db).await?;
+    }
+    match directory.lag(&db).await? {
+        0 => faults.extend(directory.drift(&db).await?.into_iter().map(|drift| drift.to_string())),
+        lag => println!("the index of people is {lag} changes behind; the process that holds it follows"),
+    }
     for fault in &faults {
         println!("{fault}");
     }
+    println!("{} people in their index", directory.people());
     println!("{} documents, {} faults", health.documents, faults.len());
     Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -2,6 +2,7 @@
 //! once and does its work only once; each has a step that a test can call.
 
 use crate::app::{App, until};
+use crate::candidates;
 use crate::db::{Db, sql};
 use crate::error::Error;
 use crate::openings::{self, Event, State};
@@ -56,6 +57,24 @@ pub async fn keep_posts(app: App, stopped: watch::Receiver<bool>) {
     }
 }
 
+/// Follows the change log into this node's index of people until asked to stop.
+pub async fn keep_people(app: App, stopped: watch::Receiver<bool>) {
+    let mut pause = LOOK;
+    loop {
+        match app.directory.follow(&app.db).await {
+            Ok(()) => pause = LOOK,
+            Err(fault) => {
+                tracing::error!(%fault, "following the change log into the index of people");
+                pause = (pause * 2).min(Duration::from_secs(3));
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = until(stopped.clone()) => return,
+        }
+    }
+}
+
 /// Sweeps now and then until asked to stop.
 pub async fn sweep_often(app: App, stopped: watch::Receiver<bool>) {
     loop {
@@ -63,6 +82,11 @@ pub async fn sweep_often(app: App, stopped: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "openings lapsed"),
             Err(fault) => tracing::error!(%fault, "sweeping openings"),
+        }
+        match sweep_people(&app.db, Stamp::now()).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "records of people ended"),
+            Err(fault) => tracing::error!(%fault, "sweeping records of people"),
         }
         if let Err(fault) = compact(&app.db).await {
             tracing::error!(%fault, "compacting the change log");
@@ -91,6 +115,13 @@ pub async fn sweep(db: &Db, now: Stamp) -> Result<u64, Error> {
             return Ok(lapsed);
         }
     }
+}
+
+/// Erases the records whose time is over, and has the index forget licences whose last day has passed; says how many were
+/// erased.
+pub async fn sweep_people(db: &Db, now: Stamp) -> Result<u64, Error> {
+    while candidates::store::uncount_ended_licences(db, now.day()).await? > 0 {}
+    candidates::store::erasure::erase_run_out(db, now).await
 }
 
 /// Keeps of each row only the newest entry of the change log. Whoever follows reads rows as they are now, so the older

@@ -11,13 +11,22 @@
 //! it (就业促进法 art. 3, 26; 个人信息保护法 art. 6), so the mask has none.
 //!
 //! The parts: this file holds the types and rules; [`id_number`] checks and digests citizen numbers, [`key`] holds the key;
-//! [`masked`] is what an institution may read; [`store`] has all the SQL.
+//! [`masked`] is what an institution may read, [`asker`] decides whom it may see; [`index`] makes documents of masks,
+//! [`directory`] holds the index and answers searches, [`fit`] finds the people for a post; [`store`] has all the SQL.
 
+pub mod asker;
+pub mod directory;
+pub mod fit;
 pub mod id_number;
+pub mod index;
 pub mod key;
 pub mod masked;
+pub mod search;
 pub mod store;
 
+pub use asker::Answer;
+pub use directory::Directory;
+pub use fit::fitting;
 pub use id_number::IdNumber;
 pub use key::Key;
 pub use masked::Masked;

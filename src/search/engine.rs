@@ -63,21 +63,21 @@ pub struct Engine {
     home: Option<RegionCode>,
     live: RwLock<Live>,
     posts: Posts,
-    follower: Mutex<Option<Follower>>,
+    follower: Mutex<Option<Follower<Fields>>>,
     look: Notify,
 }
 
 impl Engine {
     /// Opens the index of a data folder: as its writer, or as a reader beside another process that writes it.
     pub fn open(data: &Path, home: &str) -> Result<Self, Error> {
-        let folder = Folder::of(data);
+        let folder = Folder::of::<Fields>(data);
         let follower = match folder.lock()? {
-            Some(lock) => Some(Follower::open(folder.clone(), lock)?),
+            Some(lock) => Some(Follower::<Fields>::open(folder.clone(), lock)?),
             None => None,
         };
         let (reader, at) = match &follower {
             Some(follower) => (follower.reader(), follower.at()),
-            None => look_in(&folder)
+            None => look_in::<Fields>(&folder)
                 .ok_or_else(|| Error::Busy("another process is building the search index; try again shortly".to_owned()))?,
         };
         let home = home.parse().ok();
@@ -115,7 +115,7 @@ impl Engine {
         if place.is_none() {
             *place = self.folder.lock()?.map(|lock| Follower::open(self.folder.clone(), lock)).transpose()?;
             if place.is_none() {
-                if let Some((reader, at)) = look_in(&self.folder).filter(|(_, at)| *at != self.live(|live| live.at)) {
+                if let Some((reader, at)) = look_in::<Fields>(&self.folder).filter(|(_, at)| *at != self.live(|live| live.at)) {
                     self.set_live(|live| (live.reader, live.at) = (reader, at));
                     self.gather_words()?;
                 }

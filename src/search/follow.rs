@@ -4,30 +4,89 @@
 //! disagree. The last number followed is written with each commit of the index ("fingerprint:number"); another
 //! fingerprint, or a number the database has not reached (it was put back from a copy), means building anew. An index
 //! folder has one writer, held by a lock that the system drops when the process dies.
+//!
+//! There is an index of openings and one of people ([`crate::candidates::index`]); what differs between them is their
+//! [`Subject`], all else is this.
 
 use super::schema::{Fields, document, fingerprint, register};
-use crate::db::{Db, sql};
+use crate::db::{Db, Touched, sql};
 use crate::error::Error;
 use crate::openings::{self, Opening};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use tantivy::schema::Schema;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term};
 
 /// Changes followed in one step.
 const STEP: i64 = 2_000;
-/// Memory for new segments, all indexing threads together.
-const WRITER_MEMORY: usize = 192 << 20;
+
+/// What an index is about: where it lies, what its fields are, and how rows become documents.
+pub trait Subject: Default + Send + Sync {
+    /// The folder of its index below the data folder.
+    const FOLDER: &'static str;
+    /// The changes that concern it.
+    const CHANGES: Touched;
+    /// Memory for new segments, all indexing threads together.
+    const MEMORY: usize;
+    /// The most indexing threads.
+    const THREADS: usize;
+
+    fn schema(&self) -> &Schema;
+    /// What the index is a function of besides the database.
+    fn fingerprint() -> &'static str;
+    /// Reads rows by their ids and writes them as they are now.
+    fn take(&self, writer: &IndexWriter, db: &Db, ids: &[i64], day: Date) -> impl Future<Output = Result<(), Error>> + Send;
+}
+
+impl Subject for Fields {
+    const FOLDER: &'static str = "index";
+    const CHANGES: Touched = Touched::Opening;
+    const MEMORY: usize = 192 << 20;
+    const THREADS: usize = 4;
+
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    fn fingerprint() -> &'static str {
+        fingerprint()
+    }
+
+    /// Also writes anew all that say the same as these.
+    async fn take(&self, writer: &IndexWriter, db: &Db, ids: &[i64], day: Date) -> Result<(), Error> {
+        for part in ids.chunks(500) {
+            let mut folds = BTreeSet::new();
+            for opening in openings::store::by_ids(db, part).await? {
+                folds.insert(opening.fold);
+            }
+            let folds: Vec<String> = folds.into_iter().collect();
+            let public = openings::store::public_in_folds(db, &folds, day).await?;
+            for id in part {
+                writer.delete_term(Term::from_field_u64(self.id, *id as u64));
+            }
+            for fold in &folds {
+                writer.delete_term(Term::from_field_text(self.fold, fold));
+            }
+            for group in groups(public).into_values() {
+                if let Some(first) = leader(&group) {
+                    writer.add_document(document(self, first, group.len(), day))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
 
 /// The folder that holds the index: `CURRENT` names the sub-folder in use, `lock` is held by its one writer.
 #[derive(Debug, Clone)]
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// The index folder of a data folder.
-    pub fn of(data: &Path) -> Self {
-        Self(data.join("index"))
+    /// The folder of an index in a data folder.
+    pub fn of<S: Subject>(data: &Path) -> Self {
+        Self(data.join(S::FOLDER))
     }
 
     fn current(&self) -> Option<PathBuf> {
@@ -85,9 +144,9 @@ pub struct Lock {
 }
 
 /// The one writer of an index folder.
-pub struct Follower {
+pub struct Follower<S> {
     folder: Folder,
-    fields: Fields,
+    subject: S,
     writer: IndexWriter,
     reader: IndexReader,
     /// The last change followed.
@@ -103,38 +162,38 @@ pub struct Step {
     pub more: bool,
 }
 
-impl Follower {
+impl<S: Subject> Follower<S> {
     /// Opens the index in a folder, or begins an empty one where there is none, it is damaged, or it is of another release.
     pub fn open(folder: Folder, lock: Lock) -> Result<Self, Error> {
-        let fields = Fields::new();
-        let usable = folder.current().and_then(|path| opened(&path, &fields).ok());
+        let subject = S::default();
+        let usable = folder.current().and_then(|path| opened(&path, &subject).ok());
         let (index, at) = match usable {
             Some(found) => found,
-            None => (begun(&folder, &fields)?, 0),
+            None => (begun(&folder, &subject)?, 0),
         };
         folder.sweep();
-        let writer = index.writer_with_num_threads(threads(), WRITER_MEMORY)?;
+        let writer = index.writer_with_num_threads(threads::<S>(), S::MEMORY)?;
         let reader = reader_of(&index)?;
-        Ok(Self { folder, fields, writer, reader, at, _lock: lock })
+        Ok(Self { folder, subject, writer, reader, at, _lock: lock })
     }
 
     /// Throws the index away and begins an empty one.
     pub fn begin_anew(self) -> Result<Self, Error> {
-        let Self { folder, fields, writer, reader, _lock: lock, .. } = self;
+        let Self { folder, subject, writer, reader, _lock: lock, .. } = self;
         drop((writer, reader));
-        begun(&folder, &fields)?;
+        begun(&folder, &subject)?;
         Self::open(folder, lock)
     }
 
     /// Builds another index beside the one in use, follows the log to its end, and only then swaps.
     pub async fn rebuilt(self, db: &Db, day: Date, told: impl FnMut(i64)) -> Result<Self, Error> {
-        let Self { folder, fields, writer, reader, _lock: lock, .. } = self;
+        let Self { folder, subject, writer, reader, _lock: lock, .. } = self;
         drop((writer, reader));
         let path = folder.fresh()?;
-        let index = empty_in(&path, &fields)?;
-        let writer = index.writer_with_num_threads(threads(), WRITER_MEMORY)?;
+        let index = empty_in(&path, &subject)?;
+        let writer = index.writer_with_num_threads(threads::<S>(), S::MEMORY)?;
         let reader = reader_of(&index)?;
-        let mut beside = Self { folder, fields, writer, reader, at: 0, _lock: lock };
+        let mut beside = Self { folder, subject, writer, reader, at: 0, _lock: lock };
         beside.catch_up(db, day, told).await?;
         beside.folder.switch_to(&path)?;
         beside.folder.sweep();
@@ -162,12 +221,12 @@ impl Follower {
         let last: i64 = last.get("seq")?;
         let mut ids = BTreeSet::new();
         for row in &rows {
-            if row.get::<String>("kind")? == crate::db::Touched::Opening.slug() {
+            if row.get::<String>("kind")? == S::CHANGES.slug() {
                 ids.insert(row.get::<i64>("id")?);
             }
         }
         let ids: Vec<i64> = ids.into_iter().collect();
-        self.take(db, &ids, day).await?;
+        self.subject.take(&self.writer, db, &ids, day).await?;
         self.commit(last)?;
         Ok(Step { followed: rows.len(), more: rows.len() as i64 == STEP })
     }
@@ -184,33 +243,9 @@ impl Follower {
         Ok(())
     }
 
-    /// Reads the rows of these openings, and of all that say the same, and writes them as they are now.
-    async fn take(&mut self, db: &Db, ids: &[i64], day: Date) -> Result<(), Error> {
-        for part in ids.chunks(500) {
-            let mut folds = BTreeSet::new();
-            for opening in openings::store::by_ids(db, part).await? {
-                folds.insert(opening.fold);
-            }
-            let folds: Vec<String> = folds.into_iter().collect();
-            let public = openings::store::public_in_folds(db, &folds, day).await?;
-            for id in part {
-                self.writer.delete_term(Term::from_field_u64(self.fields.id, *id as u64));
-            }
-            for fold in &folds {
-                self.writer.delete_term(Term::from_field_text(self.fields.fold, fold));
-            }
-            for group in groups(public).into_values() {
-                if let Some(first) = leader(&group) {
-                    self.writer.add_document(document(&self.fields, first, group.len(), day))?;
-                }
-            }
-        }
-        Ok(())
-    }
-
     fn commit(&mut self, at: i64) -> Result<(), Error> {
         let mut prepared = self.writer.prepare_commit()?;
-        prepared.set_payload(&format!("{}:{at}", fingerprint()));
+        prepared.set_payload(&format!("{}:{at}", S::fingerprint()));
         prepared.commit()?;
         self.reader.reload()?;
         self.at = at;
@@ -224,8 +259,8 @@ impl Follower {
     }
 }
 
-fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from).clamp(1, 4)
+fn threads<S: Subject>() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from).clamp(1, S::THREADS)
 }
 
 /// Posts that say the same, by their fold.
@@ -247,30 +282,30 @@ pub async fn newest(db: &Db) -> Result<i64, Error> {
     db.one(sql("select seq from change_clock")).await?.get("seq")
 }
 
-fn begun(folder: &Folder, fields: &Fields) -> Result<Index, Error> {
+fn begun<S: Subject>(folder: &Folder, subject: &S) -> Result<Index, Error> {
     let path = folder.fresh()?;
-    let index = empty_in(&path, fields)?;
+    let index = empty_in(&path, subject)?;
     folder.switch_to(&path)?;
     Ok(index)
 }
 
-fn empty_in(path: &Path, fields: &Fields) -> Result<Index, Error> {
-    let index = Index::create_in_dir(path, fields.schema.clone())?;
+fn empty_in<S: Subject>(path: &Path, subject: &S) -> Result<Index, Error> {
+    let index = Index::create_in_dir(path, subject.schema().clone())?;
     register(&index);
     let mut writer: IndexWriter = index.writer_with_num_threads(1, 16 << 20)?;
     let mut prepared = writer.prepare_commit()?;
-    prepared.set_payload(&format!("{}:0", fingerprint()));
+    prepared.set_payload(&format!("{}:0", S::fingerprint()));
     prepared.commit()?;
     Ok(index)
 }
 
-fn opened(path: &Path, fields: &Fields) -> Result<(Index, i64), Error> {
+fn opened<S: Subject>(path: &Path, subject: &S) -> Result<(Index, i64), Error> {
     let index = Index::open_in_dir(path)?;
     register(&index);
     let payload = index.load_metas()?.payload.unwrap_or_default();
-    let at = payload.strip_prefix(fingerprint()).and_then(|rest| rest.strip_prefix(':')).and_then(|at| at.parse().ok());
+    let at = payload.strip_prefix(S::fingerprint()).and_then(|rest| rest.strip_prefix(':')).and_then(|at| at.parse().ok());
     match at {
-        Some(at) if index.schema() == fields.schema => Ok((index, at)),
+        Some(at) if index.schema() == *subject.schema() => Ok((index, at)),
         _ => Err(Error::Busy("the index is of another release".to_owned())),
     }
 }
@@ -280,8 +315,8 @@ fn reader_of(index: &Index) -> Result<IndexReader, Error> {
 }
 
 /// A reader on the index another process writes; `None` where there is none that can be read.
-pub fn look_in(folder: &Folder) -> Option<(IndexReader, i64)> {
-    let (index, at) = opened(&folder.current()?, &Fields::new()).ok()?;
+pub fn look_in<S: Subject>(folder: &Folder) -> Option<(IndexReader, i64)> {
+    let (index, at) = opened(&folder.current()?, &S::default()).ok()?;
     Some((reader_of(&index).ok()?, at))
 }
 

@@ -10,6 +10,7 @@ pub mod conditions;
 mod counts;
 mod engine;
 pub mod follow;
+pub mod held;
 pub mod judged;
 pub mod lexicon;
 pub mod pages;

@@ -47,6 +47,10 @@ async fn figures(State(app): State<App>) -> Response {
         metrics::gauge!("yipin_index_lag_changes").set(health.lag as f64);
         metrics::gauge!("yipin_index_documents").set(health.documents as f64);
     }
+    if let Ok(lag) = app.directory.lag(&app.db).await {
+        metrics::gauge!("yipin_people_index_lag_changes").set(lag as f64);
+        metrics::gauge!("yipin_people_index_documents").set(app.directory.people() as f64);
+    }
     let text = FIGURES.as_ref().map(PrometheusHandle::render).unwrap_or_default();
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }

@@ -15,6 +15,8 @@ const IMPORT_POSTGRES: u32 = 10;
 const SERVE_SQLITE: u32 = 12;
 const SERVE_POSTGRES: u32 = 6;
 const AT_LEAST: u32 = 50;
+const PEOPLE_SQLITE: u32 = 10;
+const PEOPLE_POSTGRES: u32 = 4;
 const _: () = assert!(IMPORT_SQLITE + IMPORT_POSTGRES + SERVE_SQLITE + SERVE_POSTGRES >= AT_LEAST);
 
 fn rows(name: &str, count: usize) -> Vec<Value> {
@@ -96,6 +98,65 @@ async fn import_survives(world: World, kills: u32) {
     check(&world, world.data());
     let market = world.open().await;
     assert_eq!(market.search("").await.total() as usize, ROWS);
+}
+
+/// As with openings; what is committed of a person is all of them, and the index of people follows.
+async fn people_survive(world: World, kills: u32) {
+    const PEOPLE: usize = 2500;
+    let row = |at: usize| {
+        crate::people::seeker(
+            &format!("p{at}"),
+            "王桂芝",
+            json!({
+                "wants.occupations": [["elder_carer", "nurse", "cook"][at % 3]], "region": "210302", "household": "低保",
+                "licences": "健康证", "visible_to": "verified", "consent_on": crate::world::days_ago(1),
+            }),
+        )
+    };
+    let file = world.data().join("people.jsonl");
+    std::fs::write(&file, lines((0..PEOPLE).map(row))).expect("a list");
+    let begin = || {
+        let mut command = world.yipin();
+        command.args(["import", "candidates"]).arg(&file).args(["--source", "test"]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("yipin starts")
+    };
+    let on_record = async || {
+        let db = world.db().await;
+        let people = yipin::candidates::store::count(&db).await.expect("a count");
+        let halves = yipin::db::sql(
+            "select count(*) as many from candidates c where not exists (select 1 from candidate_licences l where l.candidate_id = c.id) \
+             or not exists (select 1 from candidate_consents k where k.candidate_id = c.id) \
+             or not exists (select 1 from candidate_household_flags f where f.candidate_id = c.id)",
+        );
+        let halves: i64 = db.one(halves).await.expect("a count").get("many").expect("a number");
+        assert_eq!(halves, 0, "somebody is on record by half");
+        db.close().await;
+        people
+    };
+    let mut longest = Duration::from_millis(2500);
+    let (mut kept, mut cut_short) = (0, 0);
+    for round in 0..kills {
+        let child = begin();
+        tokio::time::sleep(longest.mul_f64(fastrand::f64())).await;
+        if kill(child).success() {
+            longest = longest.mul_f64(0.8);
+        } else {
+            cut_short += 1;
+        }
+        let now = on_record().await;
+        assert!(now >= kept, "round {round}: people who were on record are gone");
+        kept = now;
+        if round % 3 == 2 {
+            check(&world, world.data());
+        }
+    }
+    assert!(cut_short > 0, "no import of people was cut short");
+    let output = begin().wait_with_output().expect("the import ends");
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{told}");
+    assert_eq!((number(&told, "new "), number(&told, "same ")), (PEOPLE as u64 - kept as u64, kept as u64), "{told}");
+    check(&world, world.data());
+    assert_eq!(world.open().await.app.directory.people(), PEOPLE as u64);
 }
 
 async fn begin_again(world: &World) -> BTreeSet<String> {
@@ -223,6 +284,16 @@ fn an_import_killed_at_any_moment_loses_nothing_on_sqlite() {
 #[test]
 fn an_import_killed_at_any_moment_loses_nothing_on_postgresql() {
     tell(Engine::Postgres, |world| import_survives(world, IMPORT_POSTGRES));
+}
+
+#[test]
+fn an_import_of_people_killed_at_any_moment_loses_nothing_on_sqlite() {
+    tell(Engine::Sqlite, |world| people_survive(world, PEOPLE_SQLITE));
+}
+
+#[test]
+fn an_import_of_people_killed_at_any_moment_loses_nothing_on_postgresql() {
+    tell(Engine::Postgres, |world| people_survive(world, PEOPLE_POSTGRES));
 }
 
 #[test]

@@ -22,5 +22,6 @@ mod people;
 mod planner;
 mod postgres;
 mod screening;
+mod seeking;
 mod world;
 mod xml;

@@ -266,6 +266,7 @@ impl Market {
     /// Follows the change log to its end now.
     pub async fn caught_up(&self) {
         self.app.search.follow(self.db()).await.expect("the index follows");
+        self.app.directory.follow(self.db()).await.expect("the index of people follows");
     }
 
     /// The post of that number in the test's files.
@@ -316,7 +317,9 @@ impl Market {
 
     /// Every difference between index and database.
     pub async fn drift(&self) -> Vec<String> {
-        self.app.search.drift(self.db()).await.expect("the index is read").iter().map(ToString::to_string).collect()
+        let posts = self.app.search.drift(self.db()).await.expect("the index is read");
+        let people = self.app.directory.drift(self.db()).await.expect("the index of people is read");
+        posts.iter().map(ToString::to_string).chain(people.iter().map(ToString::to_string)).collect()
     }
 
     /// Asks until it holds; fails with the sentence after twenty seconds.
@@ -337,9 +340,10 @@ impl Market {
     async fn look_over(&mut self) -> Vec<String> {
         let Some(server) = self.server.take() else { return vec![] };
         let mut trouble = std::mem::take(&mut *held(&self.faults));
-        match self.app.search.follow(self.db()).await {
+        let posts = self.app.search.follow(self.db()).await;
+        match posts.and(self.app.directory.follow(self.db()).await) {
             Ok(()) => trouble.extend(self.drift().await),
-            Err(fault) => trouble.push(format!("the index does not follow: {fault}")),
+            Err(fault) => trouble.push(format!("an index does not follow: {fault}")),
         }
         server.stop().await;
         trouble.extend(self.ears.heard());

@@ -7,6 +7,7 @@ pub mod consents;
 pub mod erasure;
 pub mod household;
 pub mod log;
+pub mod seen;
 mod write;
 
 pub use write::{Written, write_batch};
@@ -43,8 +44,12 @@ fn read(row: &Row) -> Result<Candidate, Error> {
     })
 }
 
-/// The records of some rows, with their licences.
+/// The records of some rows, with all their licences.
 async fn with_licences(db: &Db, rows: &[Row]) -> Result<Vec<Candidate>, Error> {
+    with(db, rows, licences_of).await
+}
+
+async fn with(db: &Db, rows: &[Row], licences_of: fn(&[i64]) -> Sql) -> Result<Vec<Candidate>, Error> {
     let mut candidates: Vec<Candidate> = rows.iter().map(read).collect::<Result<_, _>>()?;
     let ids: Vec<i64> = candidates.iter().map(|one| one.id).collect();
     let mut licences: HashMap<i64, Vec<Licence>> = HashMap::new();
@@ -63,6 +68,13 @@ async fn with_licences(db: &Db, rows: &[Row]) -> Result<Vec<Candidate>, Error> {
 
 fn licences_of(ids: &[i64]) -> Sql {
     sql("select candidate_id, kind, valid_until, last_practised from candidate_licences where candidate_id in ")
+        .list(ids.iter().copied())
+        .push(" order by candidate_id, place")
+}
+
+/// Those of them that the index counts.
+fn counted_licences_of(ids: &[i64]) -> Sql {
+    sql("select candidate_id, kind, valid_until, last_practised from candidate_licences where counted = 1 and candidate_id in ")
         .list(ids.iter().copied())
         .push(" order by candidate_id, place")
 }
@@ -132,7 +144,7 @@ pub async fn count(db: &Db) -> Result<i64, Error> {
 const SHOWN: &str = "c.visible_to <> 'nobody' and exists (select 1 from candidate_consents k where k.candidate_id = c.id \
      and k.withdrawn_at is null and (k.sharing = 'masked_verified' or (k.sharing = 'masked_matched' and c.visible_to = 'matched')))";
 
-/// The records with these ids that are shown to somebody: what the index holds. For making documents only, never for a page.
+/// The records with these ids that are shown to somebody. Nothing of them may be shown before an asker was asked about.
 pub async fn shown(db: &Db, ids: &[i64]) -> Result<Vec<Candidate>, Error> {
     if ids.is_empty() {
         return Ok(vec![]);
@@ -141,10 +153,19 @@ pub async fn shown(db: &Db, ids: &[i64]) -> Result<Vec<Candidate>, Error> {
     with_licences(db, &rows).await
 }
 
-/// Ids of all who are shown to somebody, after an id, in order.
-pub async fn shown_after(db: &Db, id: i64, limit: i64) -> Result<Vec<Candidate>, Error> {
+/// As the index holds them: those among these ids who are shown to somebody, with the licences that count.
+pub async fn indexed(db: &Db, ids: &[i64]) -> Result<Vec<Candidate>, Error> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let rows = db.all(select().push("where ").push(SHOWN).push(" and c.id in ").list(ids.iter().copied())).await?;
+    with(db, &rows, counted_licences_of).await
+}
+
+/// Everybody as the index holds them, after an id, in order.
+pub async fn indexed_after(db: &Db, id: i64, limit: i64) -> Result<Vec<Candidate>, Error> {
     let statement = select().push("where c.id > $1 and ").bind(id).push(SHOWN).push(" order by c.id limit ").put(limit);
-    with_licences(db, &db.all(statement).await?).await
+    with(db, &db.all(statement).await?, counted_licences_of).await
 }
 
 /// Brings the store's mark of its key up, and refuses a key that is not the store's.

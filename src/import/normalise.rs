@@ -34,6 +34,7 @@ pub struct Defaults {
 const LONGEST_TITLE: usize = 200;
 const LONGEST_SOURCE: usize = 100;
 const LONGEST_TEXT: usize = 20_000;
+const LONGEST_LIST: usize = 1_000;
 
 /// An opening, or every fault of its row.
 pub fn opening(record: &Record, known: Known<'_>, defaults: &Defaults) -> Result<openings::Incoming, Vec<FieldFault>> {
@@ -251,6 +252,9 @@ impl Cells<'_> {
         if items.len() > 60 {
             self.fault(column, "has more than 60 entries");
             items.truncate(60);
+        }
+        if items.iter().map(|item| item.chars().count()).sum::<usize>() > LONGEST_LIST {
+            self.fault(column, format!("is longer than {LONGEST_LIST} characters"));
         }
         items
     }

@@ -4,7 +4,7 @@ use super::{Institution, Standing, store};
 use crate::app::App;
 use crate::error::Error;
 use crate::openings::Opening;
-use crate::web::parts::{Card, cards, dialled, district_code, facts, icon, note, own_lang, search_address, trail};
+use crate::web::parts::{Card, cards, dialled, district_code, facts, icon, note, own_lang, pager, search_address, trail};
 use crate::web::{Head, Visit, page};
 use axum::extract::{Path, State};
 use maud::{Markup, html};
@@ -13,8 +13,15 @@ use maud::{Markup, html};
 #[derive(Debug)]
 pub struct InstitutionPage {
     pub institution: Institution,
+    /// Those of its open posts that stand on this page.
     pub openings: Vec<Opening>,
+    /// Which page of them, from 1, and how many pages there are.
+    pub page: usize,
+    pub pages: usize,
 }
+
+/// How many posts a page shows.
+const MOST_POSTS: i64 = 20;
 
 impl InstitutionPage {
     pub fn draw(&self, visit: &Visit) -> Markup {
@@ -37,6 +44,8 @@ impl InstitutionPage {
                     p { a href="/openings" { (words.all_openings()) } }
                 } @else {
                     (cards(visit, self.openings.iter().map(Card::from)))
+                    @let own = crate::openings::pages::institution_address(institution.id);
+                    (pager(visit, self.page, self.pages, |page| format!("{own}?page={page}#posts")))
                 }
             }
         };
@@ -99,9 +108,20 @@ impl InstitutionPage {
 
 /// `GET /institutions/{id}`
 pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Markup, Error> {
-    const MOST_POSTS: i64 = 50;
     let id = crate::db::read_id(&id).ok_or(Error::Missing("institution"))?;
     let institution = store::find(&app.db, id).await?.ok_or(Error::Missing("institution"))?;
-    let openings = crate::openings::store::of_institution(&app.db, id, visit.today, MOST_POSTS).await?;
-    Ok(InstitutionPage { institution, openings }.draw(&visit))
+    let posts = crate::openings::store::count_of_institution(&app.db, id, visit.today).await?;
+    let pages = usize::try_from(posts).unwrap_or(0).div_ceil(MOST_POSTS as usize).max(1);
+    let page = page_asked(&visit, pages)?;
+    let before = (page as i64 - 1) * MOST_POSTS;
+    let openings = crate::openings::store::of_institution_from(&app.db, id, visit.today, before, MOST_POSTS).await?;
+    Ok(InstitutionPage { institution, openings, page, pages }.draw(&visit))
+}
+
+/// Which page of the posts is asked for. One that is not there is a fault.
+fn page_asked(visit: &Visit, pages: usize) -> Result<usize, Error> {
+    let asked = crate::web::visit::pairs(&visit.query).into_iter().find(|(name, _)| name == "page").map(|(_, page)| page);
+    let Some(asked) = asked else { return Ok(1) };
+    let page = asked.parse().ok().filter(|page| (1..=pages).contains(page));
+    page.ok_or_else(|| Error::field("page", format!("is not a number from 1 to {pages}")))
 }

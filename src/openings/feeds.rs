@@ -28,7 +28,7 @@ pub fn json_ld(opening: &Opening, address: &str) -> Option<String> {
     put("@context", "https://schema.org".into());
     put("@type", "JobPosting".into());
     put("title", opening.title.clone().into());
-    put("description", opening.description.replace('\n', "<br>").into());
+    put("description", beginning(&opening.description).replace('\n', "<br>").into());
     put("datePosted", opening.published.to_string().into());
     put("url", address.into());
     put("identifier", json!({"@type": "PropertyValue", "name": opening.source, "value": opening.source_id}));
@@ -51,6 +51,13 @@ pub fn json_ld(opening: &Opening, address: &str) -> Option<String> {
     }
     // "</script>" inside a text would end the element.
     Some(Value::Object(posting).to_string().replace('<', "\\u003c"))
+}
+
+/// The text, or the beginning of a very long one: it stands on the page a second time.
+fn beginning(text: &str) -> String {
+    let pieces = crate::web::prose::pieces(text, 6_000);
+    let more = if pieces.len() > 1 { "…" } else { "" };
+    format!("{}{more}", pieces.first().copied().unwrap_or_default())
 }
 
 fn location(opening: &Opening) -> Option<Value> {

@@ -8,7 +8,7 @@ use crate::institutions::{self, Institution};
 use crate::search::Request;
 use crate::search::collect::kilometres;
 use crate::web::parts::{
-    Card, cards, dialled, district_code, facts, icon, note, own_lang, search_address, tags, trail, where_it_is,
+    Card, cards, dialled, district_code, facts, icon, note, own_lang, pager, search_address, tags, trail, where_it_is,
 };
 use crate::web::{Head, Visit, page, prose};
 use crate::words::Lang;
@@ -30,6 +30,8 @@ pub struct OpeningPage {
     pub json_ld: Option<String>,
     /// Subsidies it may open.
     pub chances: Vec<Chance>,
+    /// Which part of a long text is shown, from 1.
+    pub part: usize,
 }
 
 impl OpeningPage {
@@ -43,12 +45,7 @@ impl OpeningPage {
                 div.cols {
                     div {
                         (self.told(visit))
-                        @if !opening.description.trim().is_empty() {
-                            section.prose aria-labelledby="told" {
-                                h2 #told { (words.post_description()) }
-                                div lang=[own_lang(visit, &opening.description)] { (prose::draw(&opening.description)) }
-                            }
-                        }
+                        (self.description(visit))
                         (self.silent(visit))
                         (crate::eligibility::pages::chances::draw(visit, &self.opening, &self.chances))
                     }
@@ -158,6 +155,23 @@ impl OpeningPage {
         match (place, address) {
             (Some(place), Some(address)) => Some(joined(visit.lang, &place, &address)),
             (one, other) => one.or(other),
+        }
+    }
+
+    /// What the post says in its own words; a long text comes in parts, so that the page stays light.
+    fn description(&self, visit: &Visit) -> Markup {
+        let text = &self.opening.description;
+        let parts = prose::pieces(text, HEAVIEST_TEXT);
+        let part = parts.get(self.part.saturating_sub(1)).copied().unwrap_or_default();
+        let own = crate::web::parts::address(&self.opening);
+        html! {
+            @if !text.trim().is_empty() {
+                section.prose aria-labelledby="told" {
+                    h2 #told { (visit.words().post_description()) }
+                    div lang=[own_lang(visit, part)] { (prose::draw(part)) }
+                }
+                (pager(visit, self.part, parts.len(), |part| format!("{own}?part={part}#told")))
+            }
         }
     }
 
@@ -281,6 +295,18 @@ fn web_address(url: Option<&str>) -> Option<&str> {
     url.filter(|url| url.starts_with("https://") || url.starts_with("http://"))
 }
 
+/// How much of its text a post shows at once, in bytes.
+const HEAVIEST_TEXT: usize = 12_000;
+
+/// Which part of the text is asked for. A part that the text does not have is a fault.
+fn part_of(visit: &Visit, text: &str) -> Result<usize, Error> {
+    let asked = crate::web::visit::pairs(&visit.query).into_iter().find(|(name, _)| name == "part").map(|(_, part)| part);
+    let Some(asked) = asked else { return Ok(1) };
+    let last = prose::pieces(text, HEAVIEST_TEXT).len();
+    let part = asked.parse().ok().filter(|part| (1..=last).contains(part));
+    part.ok_or_else(|| Error::field("part", format!("is not a number from 1 to {last}")))
+}
+
 /// How many posts stand in a list below.
 const MORE: usize = 6;
 
@@ -292,6 +318,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) 
     if matches!(opening.state, Draft | InReview | Returned) {
         return Err(Error::Missing("opening"));
     }
+    let part = part_of(&visit, &opening.description)?;
     let similar = alike(&app, &opening).await?;
     let mut others = store::of_institution(&app.db, opening.institution.id, visit.today, MORE as i64 + 1).await?;
     others.retain(|other| other.id != opening.id);
@@ -300,10 +327,10 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) 
         return Ok((StatusCode::GONE, EndedPage { opening, similar, others }.draw(&visit)).into_response());
     }
     let institution = institutions::store::find(&app.db, opening.institution.id).await?.ok_or(Error::Missing("institution"))?;
-    let json_ld = super::feeds::json_ld(&opening, &visit.absolute(&crate::web::parts::address(&opening)));
+    let json_ld = super::feeds::json_ld(&opening, &visit.absolute(&crate::web::parts::address(&opening))).filter(|_| part == 1);
     let distance_km = from_where(&visit).zip(opening.at).map(|(here, there)| kilometres(here, there));
     let chances = chances(&opening, visit.today)?;
-    Ok(OpeningPage { opening, institution, distance_km, similar, others, json_ld, chances }.draw(&visit).into_response())
+    Ok(OpeningPage { opening, institution, distance_km, similar, others, json_ld, chances, part }.draw(&visit).into_response())
 }
 
 /// Posts of the same trade, else with the same words, of other institutions: in the same district first, then anywhere.
@@ -386,6 +413,7 @@ mod tests {
             others: vec![],
             json_ld,
             chances: vec![],
+            part: 1,
         };
         let page = post.draw(&visit).into_string();
         assert!(

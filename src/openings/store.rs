@@ -91,12 +91,25 @@ pub async fn by_source(db: &Db, source: &str, source_id: &str) -> Result<Option<
 
 /// The public openings of an institution, newest first.
 pub async fn of_institution(db: &Db, institution: i64, day: Date, limit: i64) -> Result<Vec<Opening>, Error> {
+    of_institution_from(db, institution, day, 0, limit).await
+}
+
+/// The public openings of an institution behind the first so many, newest first.
+pub async fn of_institution_from(db: &Db, institution: i64, day: Date, before: i64, limit: i64) -> Result<Vec<Opening>, Error> {
     let statement = select()
-        .push("where o.institution_id = $1 and o.state = 'open' and (o.valid_until is null or o.valid_until >= $2) order by o.published desc, o.id desc limit $3")
+        .push("where o.institution_id = $1 and o.state = 'open' and (o.valid_until is null or o.valid_until >= $2) order by o.published desc, o.id desc limit $3 offset $4")
         .bind(institution)
         .bind(day)
-        .bind(limit);
+        .bind(limit)
+        .bind(before);
     read_all(&db.all(statement).await?)
+}
+
+/// How many public openings an institution has.
+pub async fn count_of_institution(db: &Db, institution: i64, day: Date) -> Result<i64, Error> {
+    let statement = sql("select count(*) as openings from openings \
+                         where institution_id = $1 and state = 'open' and (valid_until is null or valid_until >= $2)");
+    db.one(statement.bind(institution).bind(day)).await?.get("openings")
 }
 
 /// Every public opening that says the same as these, the openings themselves included.

@@ -218,7 +218,7 @@ fn field_name(words: &Words, field: &str) -> Option<String> {
         "benefit" => words.facet_benefit(),
         "near" | "radius_km" => words.facet_near(),
         "sort" => words.sort_name(),
-        "page" | "per_page" => words.pager_name(),
+        "page" | "per_page" | "part" => words.pager_name(),
         _ => return None,
     })
 }
@@ -231,7 +231,7 @@ fn how_to_mend(words: &Words, field: &str) -> String {
         "pay_min" => words.mend_pay(),
         "near" => words.mend_near(),
         "radius_km" => words.mend_radius(),
-        "page" | "per_page" => words.mend_page(),
+        "page" | "per_page" | "part" => words.mend_page(),
         "q" => words.mend_q(),
         _ => words.mend_unknown(),
     }

@@ -87,6 +87,34 @@ pub fn draw(text: &str) -> Markup {
     }
 }
 
+/// A text in pieces of at most so many bytes as a page writes them, cut behind a line or a sentence where there is one. Together they
+/// are the text.
+pub fn pieces(text: &str, most: usize) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(end) = over(rest, most) {
+        let (head, _) = rest.split_at(end);
+        let last = head.char_indices().rev().find(|(_, c)| matches!(c, '\n' | '。' | '！' | '？' | '；' | ' '));
+        // A cut in the first half would leave many small pieces.
+        let cut = last.map(|(at, c)| at + c.len_utf8()).filter(|cut| *cut > end / 2).unwrap_or(end);
+        let (piece, more) = rest.split_at(cut);
+        pieces.push(piece);
+        rest = more;
+    }
+    pieces.push(rest);
+    pieces
+}
+
+/// Where a text goes over its measure, if it does.
+fn over(text: &str, most: usize) -> Option<usize> {
+    let written = |c: char| if matches!(c, '&' | '<' | '>' | '"') { 6 } else { c.len_utf8() };
+    let mut bytes = 0;
+    text.char_indices().find_map(|(at, c)| {
+        bytes += written(c);
+        (bytes > most && at > 0).then_some(at)
+    })
+}
+
 /// A text without the quotation marks that some files put around the whole of it.
 fn unquoted(text: &str) -> &str {
     let text = text.trim();
@@ -251,6 +279,21 @@ fn numbered_parts(line: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_comes_in_pieces_and_nothing_of_it_is_lost() {
+        let long = "岗位职责：帮老人洗漱、吃饭。\n".repeat(700);
+        let cut = pieces(&long, 12_000);
+        assert_eq!(cut.concat(), long);
+        assert!(cut.len() > 2 && cut.iter().all(|piece| piece.len() <= 12_000 && piece.ends_with('\n')));
+        let unbroken = "护".repeat(9_000);
+        let cut = pieces(&unbroken, 12_000);
+        assert_eq!((cut.concat() == unbroken, cut.len()), (true, 3));
+        assert_eq!(pieces("短", 12_000), ["短"]);
+        assert_eq!(pieces("", 12_000), [""]);
+        assert_eq!(pieces("&&&", 6), ["&", "&", "&"], "as the page writes it");
+        assert_eq!(pieces("护工", 1), ["护", "工"], "never nothing");
+    }
 
     fn list(items: &[&str]) -> Vec<String> {
         items.iter().map(|item| (*item).to_owned()).collect()

@@ -44,6 +44,44 @@ stories! {
         }
     }
 
+    /// The longest post there can be, and an institution with many posts: in parts, each light, and nothing is lost.
+    async fn what_is_long_comes_in_parts_that_are_light(world: World) {
+        let sentence = |at: usize| format!("第{at}条：帮老人洗漱、吃饭、翻身，有事马上叫护士。");
+        let text: String = (0..700).map(sentence).collect();
+        let words = |what: &str| (0..60).map(|at| format!("{what}{at}{}", "长".repeat(11))).collect::<Vec<_>>().join("、");
+        let long = json!({
+            "title": "长".repeat(190), "institution": "第一养老院", "description": text, "address": "长".repeat(290),
+            "benefits": words("待遇"), "skills": words("技能"),
+        });
+        let many = (0..45).map(|at| post(&format!("p{at}"), &format!("护工{at}号"), json!({"institution": "第一养老院"})));
+        let market = world.open_with_posts(many.chain([post("long", "护工", long)])).await;
+        let home = market.get("/").await.fine();
+        let mut files = 0;
+        for end in ["css", "js"] {
+            let address = home.text.split('"').find(|part| part.starts_with("/static/app.") && part.ends_with(end)).expect("a file");
+            files += market.get(address).await.fine().text.len();
+        }
+        let whole = async |address: &str| {
+            let (mut all, mut next) = (String::new(), Some(address.to_owned()));
+            while let Some(address) = next {
+                let page = market.get(&address).await.fine().text;
+                let weight = page.len() + files;
+                assert!(weight <= 60_000, "{address} weighs {weight} bytes");
+                next = page.split("<a rel=\"next\" href=\"").nth(1).and_then(|rest| rest.split(['"', '#']).next()).map(str::to_owned);
+                all.push_str(&page);
+            }
+            all
+        };
+        let told = whole(&market.page_of("long").await).await;
+        assert!((0..700).all(|at| told.contains(&sentence(at))), "a part of the text is lost");
+        let institution = format!("/institutions/{}", yipin::db::show_id(market.post("p1").await.institution.id));
+        let listed = whole(&institution).await;
+        assert!((0..45).all(|at| listed.contains(&format!("护工{at}号"))), "a post is lost");
+        for address in [format!("{institution}?page=9"), format!("{}?part=x", market.page_of("long").await)] {
+            assert_eq!(market.get(&address).await.status, 400, "{address}");
+        }
+    }
+
     async fn the_language_is_remembered_until_it_is_switched_back(world: World) {
         let market = world.open_with_posts([post("a", "护工", json!({}))]).await;
         let english = market.get("/openings?lang=en").await.fine();

@@ -92,14 +92,27 @@ impl Regions {
     /// The places `text` names, from left to right, each as specific as the text makes it. `home` is the city or district of the
     /// asker or the office, if known: it settles shared names and opens the streets at home.
     pub fn find_in_query(&self, text: &str, home: Option<RegionCode>) -> Vec<PlaceMention> {
+        self.find_in_market(text, home, &|_| 0)
+    }
+
+    /// As [`Regions::find_in_query`]; a name that nothing else settles is the division with most `posts`: 白云区 is the one in
+    /// Guangzhou where the market has posts there and hardly any in Guiyang.
+    pub fn find_in_market(&self, text: &str, home: Option<RegionCode>, posts: &dyn Fn(RegionCode) -> u64) -> Vec<PlaceMention> {
+        let busiest = |codes: &[RegionCode]| {
+            let counted = codes.iter().map(|code| (posts(*code), *code)).filter(|(posts, _)| *posts > 0);
+            counted.max_by_key(|(posts, code)| (*posts, std::cmp::Reverse(*code))).map(|(_, code)| code)
+        };
         let chains = self.chains(text, self.spans(text), home);
         let settled: Vec<RegionCode> =
             chains.iter().filter_map(|chain| if let [only] = chain.codes[..] { Some(only) } else { None }).collect();
         let chosen = |chain: &Chain| {
             let near = |code: &&RegionCode| settled.iter().any(|up| up.contains(**code));
             let nearby: Vec<RegionCode> = chain.codes.iter().filter(near).copied().collect();
-            let code =
-                if nearby.is_empty() { self.choose_in_query(chain.codes.clone(), home) } else { self.choose(nearby, home) }?;
+            let code = if nearby.is_empty() {
+                self.choose_in_query(chain.codes.clone(), home).or_else(|| busiest(&chain.codes))
+            } else {
+                self.choose(nearby, home)
+            }?;
             let range = chain.range.start..zone_end(text, chain.range.end, code);
             Some(PlaceMention { code, text: text.get(range.clone())?.to_owned(), range })
         };

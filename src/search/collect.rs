@@ -3,7 +3,8 @@
 use super::Sort;
 use super::counts::Counts;
 use super::posts::{Post, Segment};
-use super::sieve::{Facet, Sieve};
+use super::schema::Facts;
+use super::sieve::{Facet, Rank, Sieve};
 use std::sync::Arc;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocId, DocSet as _, Score, Searcher, TERMINATED};
@@ -105,7 +106,7 @@ pub fn gather(
         }
         gathered.entries += 1;
         gathered.total += u64::from(post.alike);
-        let (key, score) = key(sieve.sort, post, distance, score);
+        let (key, score) = key(sieve, post, distance, score);
         if best.wants(key, post.published) {
             let (published, alike) = (post.published, post.alike);
             best.offer(Found { key, published, id: segment.id(doc), score, distance_km: distance, alike });
@@ -151,12 +152,12 @@ fn visit(
 
 /// What a hit is ordered by, and its score where that was asked for.
 #[inline]
-fn key(sort: Sort, post: &Post, distance: Option<f64>, score: &mut dyn FnMut() -> Score) -> (f64, Score) {
+fn key(sieve: &Sieve, post: &Post, distance: Option<f64>, score: &mut dyn FnMut() -> Score) -> (f64, Score) {
     let (low, high) = post.pay;
-    match sort {
+    match sieve.sort {
         Sort::Relevance => {
             let score = score();
-            (f64::from(score) * fairness(post.crowd), score)
+            (f64::from(score) * fairness(post.crowd) * standing(post.facts, sieve.rank), score)
         }
         Sort::Newest => (f64::from(post.published), 0.0),
         Sort::Pay if post.pay == (0, 0) => (-1.0, 0.0),
@@ -164,6 +165,18 @@ fn key(sort: Sort, post: &Post, distance: Option<f64>, score: &mut dyn FnMut() -
         Sort::Distance => (distance.map_or(f64::NEG_INFINITY, |km| -km), 0.0),
         Sort::Ending => (-f64::from(post.until), 0.0),
     }
+}
+
+/// Among posts that fit alike, those of elder care stand first: it is what this market is for. A post of a rank stands behind
+/// the hands-on work where that is looked for, and before it where a rank is.
+fn standing(facts: Facts, rank: Rank) -> f64 {
+    let elder_care = if facts.part(Facts::ELDER_CARE) == 1 { 1.05 } else { 1.0 };
+    let rank = match rank {
+        Rank::Behind if facts.part(Facts::RANK) == 1 => 0.75,
+        Rank::Before if facts.part(Facts::RANK) == 1 => 1.15,
+        _ => 1.0,
+    };
+    elder_care * rank
 }
 
 /// Posts that many have applied to lately stand a little behind posts that fit as well: at most 15 % of the score, so

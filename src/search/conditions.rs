@@ -5,7 +5,9 @@
 //! and earlier work is found with its bytes, so that a page can show it as a chip and take it out of the words. What it
 //! refuses: to guess. The pure data of the trade is in the file; this module only reads it.
 
+pub mod age;
 mod file;
+mod hours;
 pub mod pay;
 
 use self::file::{File, askings, mask, sayings, slugs};
@@ -129,11 +131,13 @@ pub struct Conditions {
     parts: Vec<u32>,
     against: Vec<u32>,
     older: Option<Condition>,
+    by_day: u32,
     denials: Vec<String>,
     sayings: AhoCorasick,
     effects: Vec<Effect>,
     refusals: Vec<String>,
     stay_away: Vec<String>,
+    sectors: Vec<(WorkSector, Vec<String>)>,
     askings: AhoCorasick,
     /// For each pattern of a query what it means; nothing where it is said in passing.
     asked: Vec<Vec<Asking>>,
@@ -170,10 +174,15 @@ impl Conditions {
             parts,
             against,
             older: slugs.get("older_welcome").copied(),
+            by_day: ["no_nights", "not_live_in"]
+                .iter()
+                .filter_map(|slug| slugs.get(*slug))
+                .fold(0, |bits, one| bits | 1 << one.0),
             denials: file.advertisement.denials,
             sayings,
             effects,
             refusals: file.query.refusals,
+            sectors: file.worked.sector.into_iter().map(|one| (one.slug, one.words)).collect(),
             stay_away: file.query.stay_away,
             askings,
             asked,
@@ -207,6 +216,11 @@ impl Conditions {
         self.fillers.contains(word)
     }
 
+    /// How people name their work in a sector.
+    pub fn work_in(&self, sector: WorkSector) -> impl Iterator<Item = &str> {
+        self.sectors.iter().filter(move |(one, _)| *one == sector).flat_map(|(_, words)| words).map(String::as_str)
+    }
+
     /// What an advertisement says of every condition.
     pub fn read_ad(&self, title: &str, description: Option<&str>, benefits: &[&str]) -> ConditionSet {
         let mut sum = Effect::default();
@@ -215,6 +229,9 @@ impl Conditions {
         if let Some(description) = description {
             self.gather(description, false, &mut sum);
             self.ages(description, &mut sum);
+            if hours::all_by_day(description) {
+                sum.hints |= self.by_day;
+            }
         }
         self.conclude(sum)
     }
@@ -230,7 +247,7 @@ impl Conditions {
                 self.understand(query, hit.range(), asking, &mut mentions);
             }
         }
-        if let Some((range, condition)) = age_of_searcher(query).zip(self.older) {
+        if let Some((range, condition)) = age::of_searcher(query).zip(self.older) {
             mentions.push(Mention { range, meaning: Meaning::Condition { condition, wanted: true } });
         }
         keep_apart(mentions)
@@ -270,26 +287,13 @@ impl Conditions {
         ConditionSet::of(says, denies)
     }
 
-    /// “18-60岁”, “65周岁以下”: an upper age of 55 or more welcomes older people, one below 45 keeps them out.
+    /// An upper age of 55 or more welcomes older people, one below 45 keeps them out.
     fn ages(&self, text: &str, sum: &mut Effect) {
         let Some(older) = self.older else { return };
-        for (at, _) in text.match_indices('岁') {
-            let Some(before) = text.get(..at) else { continue };
-            let before = before.trim_end_matches('周');
-            let Some(age) = two_figures(before) else { continue };
-            let head = before.get(..before.len() - 2).unwrap_or("");
-            let behind = text.get(at + '岁'.len_utf8()..).unwrap_or("").trim_start_matches(['(', '（', '含', ')', '）']);
-            let upper = head.ends_with(['-', '—', '~', '～', '至', '到', '–', '一', '－', '﹣'])
-                || head.ends_with("不超过")
-                || head.ends_with("小于");
-            if !upper && !["以下", "以内", "之内", "及以下", "内"].iter().any(|word| behind.starts_with(word)) {
-                continue;
-            }
-            match age {
-                55..=99 => sum.says |= 1 << older.0,
-                16..45 => sum.denies |= 1 << older.0,
-                _ => {}
-            }
+        match age::upper_limit(text) {
+            Some(55..) => sum.says |= 1 << older.0,
+            Some(..45) => sum.denies |= 1 << older.0,
+            _ => {}
         }
     }
 
@@ -300,6 +304,7 @@ impl Conditions {
         };
         let before = query.get(..range.start).unwrap_or("");
         let refusal = self.refusals.iter().filter(|word| before.ends_with(word.as_str())).max_by_key(|word| word.len());
+        let refusal = refusal.filter(|word| !asks_whether(before, word, query.get(range.start..).unwrap_or("")));
         let Some(refusal) = refusal else {
             return mentions.push(Mention { range, meaning: Meaning::Condition { condition, wanted: true } });
         };
@@ -320,26 +325,16 @@ impl Conditions {
     }
 }
 
+/// Whether a word that would refuse only asks: 有没有包培训的, 包不包住, 要不要经验.
+fn asks_whether(before: &str, refusal: &str, behind: &str) -> bool {
+    let said = before.strip_suffix(refusal).and_then(|head| head.chars().next_back());
+    let again = refusal.chars().chain(behind.chars()).nth(1);
+    said.is_some() && said == again
+}
+
 /// The masks of the conditions whose bits are set.
 fn each(masks: &[u32], bits: u32) -> impl Iterator<Item = u32> {
     masks.iter().enumerate().filter(move |(bit, _)| bits & (1 << bit) != 0).map(|(_, mask)| *mask)
-}
-
-/// The age of two figures that a text ends with.
-fn two_figures(text: &str) -> Option<u32> {
-    let figures = text.get(text.len().checked_sub(2)?..)?;
-    let longer = text.len() > 2 && text.as_bytes().get(text.len() - 3).is_some_and(u8::is_ascii_digit);
-    figures.parse().ok().filter(|_| !longer && figures.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// “55岁”, “50多岁” of a searcher, from 45 up.
-fn age_of_searcher(query: &str) -> Option<Range<usize>> {
-    query.match_indices('岁').find_map(|(at, word)| {
-        let before = query.get(..at)?;
-        let number = before.trim_end_matches(['多', '来', '几', '周']);
-        two_figures(number).filter(|age| (45..=90).contains(age))?;
-        Some(number.len() - 2..at + word.len())
-    })
 }
 
 /// Keeps the longest of mentions that overlap; mentions of the very same bytes stay together.

@@ -7,7 +7,8 @@ use super::follow::{Drift, Folder, Follower, drift, look_in, newest};
 use super::posts::{Posts, Segment};
 use super::schema::{Fields, RegionOrder};
 use super::sieve::Sieve;
-use super::understand::{Meant, understand};
+use super::text::plain_words;
+use super::understand::{Meant, understand_in};
 use super::vocabulary::{Entry, Vocabulary};
 use super::{Answer, Change, Corrected, FacetCount, Facets, Hit, Request, WayOn, query, snippet, ways_on};
 use crate::codes::{Education, InstitutionKind, OpeningKind, Pathway};
@@ -22,7 +23,7 @@ use std::path::Path;
 use std::sync::{Arc, RwLock};
 use std::time::Instant;
 use tantivy::query::Query;
-use tantivy::{IndexReader, Searcher};
+use tantivy::{IndexReader, Searcher, Term};
 use tokio::sync::{Mutex, Notify};
 
 /// Fewer exact hits than this, and what fits less exactly is added behind them.
@@ -287,20 +288,27 @@ struct Search<'a> {
 impl Search<'_> {
     fn run(&self, request: &Request) -> Result<Outcome, Error> {
         let most = (request.page * request.per_page).min(super::DEEPEST);
-        let mut meant = understand(&request.q, self.home);
+        let mut meant = self.understood(&request.q);
         tracing::debug!(?meant, "understood");
-        let mut gathered = self.strictly(request, &meant, most)?;
         let mut corrected = None;
+        if !request.verbatim
+            && let Some((better, from, to)) = self.sounds_like_a_trade(&meant)?
+        {
+            meant = better;
+            corrected = Some(Corrected { from, to });
+        }
+        let mut gathered = self.strictly(request, &meant, most)?;
         if gathered.entries < TOO_FEW
             && !request.verbatim
-            && let Some((better, from, to)) = self.mended(request, &meant, gathered.entries)?
+            && corrected.is_none()
+            && let Some((better, from, to)) = self.mended(&meant)?
         {
             gathered = self.strictly(request, &better, most)?;
             meant = better;
             corrected = Some(Corrected { from, to });
         }
         let mut exact = None;
-        if gathered.entries < FEW && !meant.text.is_empty() {
+        if gathered.entries < FEW && !meant.text.is_empty() && !meant.only_places() {
             let wide = self.loosely(request, &meant, most)?;
             if wide.entries > gathered.entries {
                 exact = Some(gathered.total);
@@ -310,6 +318,11 @@ impl Search<'_> {
         let skipped = most - request.per_page.min(most);
         gathered.best.drain(..skipped.min(gathered.best.len()));
         Ok(Outcome { meant, corrected, exact, gathered })
+    }
+
+    fn understood(&self, words: &str) -> Meant {
+        let code = |place: RegionCode| Term::from_field_text(self.fields.codes, &format!("r:{}", place.prefix()));
+        understand_in(words, self.home, &|place| self.searcher.doc_freq(&code(place)).unwrap_or(0))
     }
 
     fn strictly(&self, request: &Request, meant: &Meant, most: usize) -> Result<Gathered, Error> {
@@ -323,11 +336,13 @@ impl Search<'_> {
         if let (Some(own), true) = (meant.education, request.education.is_empty()) {
             asked.education = vec![own];
         }
-        Sieve::new(&asked, wished, meant.contrary, meant.pay_min, self.today)
+        Sieve::new(&asked, wished, meant.contrary, meant.pay_min, self.today).for_age(meant.age, true).for_rank(meant.rank())
     }
 
     fn loosely(&self, request: &Request, meant: &Meant, most: usize) -> Result<Gathered, Error> {
-        let sieve = Sieve::new(request, self.wished(request), meant.contrary, 0, self.today);
+        let sieve = Sieve::new(request, self.wished(request), meant.contrary, 0, self.today)
+            .for_age(meant.age, false)
+            .for_rank(meant.rank());
         Ok(gather(&self.searcher, &self.posts, &*query::loose(meant, self.fields), &sieve, most)?)
     }
 
@@ -338,25 +353,51 @@ impl Search<'_> {
         chosen.fold(ConditionSet::default(), ConditionSet::and).bits()
     }
 
-    /// The query with a typing error mended, if that finds far more.
-    fn mended(&self, request: &Request, meant: &Meant, found: u64) -> Result<Option<(Meant, String, String)>, Error> {
+    /// The query with a typing error mended: the likeliest guess that finds far more. It is judged by the mended words alone
+    /// on the whole market; a filter that leaves little does not make a word wrong.
+    fn mended(&self, meant: &Meant) -> Result<Option<(Meant, String, String)>, Error> {
         let mut best: Option<(u64, Meant, String, String)> = None;
+        let mut typed: HashMap<String, u64> = HashMap::new();
         for (from, to) in self.guesses(meant) {
-            let text = meant.text.replacen(&from, &to, 1);
-            let better = understand(&text, self.home);
+            let found = match typed.get(&from) {
+                Some(found) => *found,
+                None => *typed.entry(from.clone()).or_insert(self.market_holds(&from)?),
+            };
+            let better = self.understood(&meant.text.replacen(&from, &to, 1));
             // What was understood stays understood: 沈阳护士 is not 沈阳市 with a stray 士.
             let kept = |chip: &super::Understood| from.contains(&chip.text) || better.text.contains(&chip.text);
-            if !meant.chips.iter().all(kept) || better.chips.len() < meant.chips.len() {
+            if found >= TOO_FEW || !meant.chips.iter().all(kept) || better.chips.len() < meant.chips.len() {
                 continue;
             }
-            let sieve = self.strict_sieve(request, &better);
-            let entries = entries(&self.searcher, &self.posts, &*query::strict(&better, self.fields), &sieve)?;
+            let entries = self.market_holds(&to)?;
             let known = best.as_ref().map_or(0, |best| best.0);
-            if entries > found.saturating_mul(3) && entries > known.saturating_mul(4) {
+            if entries > found.saturating_mul(3) && entries > known.saturating_mul(20) {
                 best = Some((entries, better, from, to));
             }
         }
         Ok(best.map(|(_, meant, from, to)| (meant, from, to)))
+    }
+
+    /// The query with a word mended that sounds exactly like the name of a trade and stands in no title: 心里咨询师. Few results are
+    /// no sign here, for its parts are words too.
+    fn sounds_like_a_trade(&self, meant: &Meant) -> Result<Option<(Meant, String, String)>, Error> {
+        for run in meant.text.split(|c| !super::text::is_han(c)) {
+            let Some((typed, name)) = self.vocabulary.sounds_like_a_trade(run, &plain_words(run)) else { continue };
+            if query::title_says(typed, self.fields)
+                .is_some_and(|query| query.count(&self.searcher).is_ok_and(|count| count == 0))
+            {
+                let better = self.understood(&meant.text.replacen(typed, name, 1));
+                return Ok(Some((better, typed.to_owned(), name.to_owned())));
+            }
+        }
+        Ok(None)
+    }
+
+    /// How many entries of the whole market say these words.
+    fn market_holds(&self, words: &str) -> Result<u64, Error> {
+        let meant = self.understood(words);
+        let sieve = self.strict_sieve(&Request::default(), &meant);
+        Ok(entries(&self.searcher, &self.posts, &*query::strict(&meant, self.fields), &sieve)?)
     }
 
     /// What may have been meant, the likeliest first: (as typed, instead).
@@ -376,16 +417,18 @@ impl Search<'_> {
         guesses
     }
 
+    /// Guesses for stretches of Chinese that begin and end where words do, the longest first: 家带 in 在家带孩子 is no word that
+    /// somebody mistyped.
     fn guesses_in(&self, run: &str) -> Vec<(String, String)> {
-        let ends: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
+        let cut = plain_words(run);
         let mut guesses = Vec::new();
-        for length in (2..=6.min(ends.len() - 1)).rev() {
-            for window in ends.windows(length + 1) {
-                let Some(typed) = window.first().zip(window.last()).and_then(|(start, end)| run.get(*start..*end)) else {
-                    continue;
-                };
-                guesses
-                    .extend(self.vocabulary.instead_of(typed, 3).into_iter().map(|entry| (typed.to_owned(), entry.text.clone())));
+        for length in (2..=6).rev() {
+            for (at, (start, _)) in cut.iter().enumerate() {
+                let stretches = cut.iter().skip(at).filter_map(|(_, end)| run.get(*start..*end));
+                for typed in stretches.filter(|typed| typed.chars().count() == length) {
+                    let instead = self.vocabulary.instead_of(typed, 3);
+                    guesses.extend(instead.into_iter().map(|entry| (typed.to_owned(), entry.text.clone())));
+                }
             }
         }
         guesses

@@ -8,6 +8,7 @@ pub mod api;
 pub mod collect;
 pub mod conditions;
 mod counts;
+mod elder_care;
 mod engine;
 pub mod follow;
 pub mod held;
@@ -243,5 +244,6 @@ pub fn lexicon_faults() -> Vec<String> {
     if let Err(fault) = conditions::Conditions::read(include_str!("../../index/conditions.toml")) {
         faults.push(fault.to_string());
     }
+    faults.extend(elder_care::ElderCare::read(include_str!("../../index/elder_care.toml")).err());
     faults
 }

@@ -7,14 +7,17 @@
 //! A part of a query scores by its best field, not by the sum of all, so that a word repeated everywhere does not beat
 //! two words that are both there.
 
-use super::conditions::Conditions;
+use super::conditions::{ConditionSet, Conditions};
+use super::elder_care::ElderCare;
 use super::lexicon::Lexicon;
 use super::schema::Fields;
 use super::text::{pairs, words};
 use super::understand::{Meant, Part};
 use crate::codes::{Pathway, PostClass};
 use crate::institutions::kind_of_name;
+use crate::matching::Book;
 use crate::occupations::{Catalogue, Naming};
+use crate::person::Work;
 use crate::regions::RegionCode;
 use tantivy::Term;
 use tantivy::query::{
@@ -43,6 +46,16 @@ mod weight {
     pub const CONDITION: f32 = 8.0;
     pub const PATHWAY: f32 = 5.0;
     pub const WORKPLACE: f32 = 7.0;
+    /// A post of elder care, where elder care was named.
+    pub const ELDER_CARE: f32 = 10.0;
+    /// A condition that the words of a post say, beside one that only a field says.
+    pub const IN_WORDS: f32 = 2.0;
+    /// A post that takes people of the age that was told.
+    pub const AGE: f32 = 8.0;
+    /// The work that earlier work counts most toward (a transfer of 100).
+    pub const TRANSFER: f32 = 16.0;
+    /// The trade that somebody takes along into elder care.
+    pub const TAKEN_ALONG: f32 = 22.0;
 }
 
 type Clauses = Vec<(Occur, Box<dyn Query>)>;
@@ -50,6 +63,9 @@ type Clauses = Vec<(Occur, Box<dyn Query>)>;
 /// The strict query.
 pub fn strict(meant: &Meant, fields: &Fields) -> Box<dyn Query> {
     let asker = Asker { fields, loose: false };
+    if let Some(elder_care) = meant.elder_care().filter(|_| meant.turns && !meant.has_trade()) {
+        return asker.toward_elder_care(meant, elder_care);
+    }
     let mut clauses = asker.places(meant);
     let trades = asker.trades(meant);
     if !trades.is_empty() {
@@ -71,6 +87,9 @@ pub fn strict(meant: &Meant, fields: &Fields) -> Box<dyn Query> {
 pub fn loose(meant: &Meant, fields: &Fields) -> Box<dyn Query> {
     let asker = Asker { fields, loose: true };
     let mut clauses = asker.places(meant);
+    if let Some(elder_care) = meant.elder_care().filter(|_| meant.turns) {
+        return asker.toward_elder_care(meant, elder_care);
+    }
     let trades = asker.trades(meant);
     let has_trade = !trades.is_empty();
     if has_trade {
@@ -85,16 +104,22 @@ pub fn loose(meant: &Meant, fields: &Fields) -> Box<dyn Query> {
         }
     }
     if !has_trade && !others.is_empty() {
-        // Without a trade, half of the words must be there; each more lifts the post.
+        // Without a trade, half of the words must be there, or a condition that was named; each more lifts the post.
         let least = others.len().div_ceil(2);
         let wanted = others.iter().map(|query| (Occur::Should, query.box_clone())).collect();
-        clauses.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(wanted, least))));
+        let words: Box<dyn Query> = Box::new(BooleanQuery::with_minimum_required_clauses(wanted, least));
+        clauses.push((Occur::Must, any_of(asker.any_condition(meant).into_iter().chain([words]).collect())));
     } else {
         clauses.extend(others.into_iter().map(|query| (Occur::Should, query)));
     }
     clauses.extend(asker.preferences(meant));
     clauses.extend(asker.refused(meant));
     all_of(clauses)
+}
+
+/// Titles with these characters in this order.
+pub fn title_says(said: &str, fields: &Fields) -> Option<Box<dyn Query>> {
+    Asker { fields, loose: false }.in_pairs(fields.title_pairs, said, 1.0)
 }
 
 fn all_of(clauses: Clauses) -> Box<dyn Query> {
@@ -179,7 +204,10 @@ impl Asker<'_> {
                 }
             }
         }
-        if naming != Naming::English {
+        if naming == Naming::English {
+            let named = slugs.first().and_then(|slug| Catalogue::builtin().find(slug).ok());
+            ways.extend(named.and_then(|occupation| self.in_title(&occupation.zh, weight::TITLE * 0.6)));
+        } else {
             ways.extend(self.in_title(said, weight::TITLE));
             self.synonyms(said, self.fields.title, weight::TITLE * 0.6, &mut ways);
             if self.loose || naming == Naming::Lay {
@@ -188,6 +216,62 @@ impl Asker<'_> {
             }
         }
         best_of(ways)
+    }
+
+    /// Posts that say one of the conditions or wishes, none of them scored.
+    fn any_condition(&self, meant: &Meant) -> Vec<Box<dyn Query>> {
+        let said = ConditionSet::from_bits(meant.conditions | meant.wishes);
+        let named = Conditions::builtin().all().filter(|(condition, _)| said.says(*condition));
+        named.map(|(_, naming)| self.has_code("c", &naming.slug, 0.0)).collect()
+    }
+
+    /// Posts for somebody who wants to turn to elder care, whatever as: the trade taken along, or one that it counts toward,
+    /// first.
+    fn toward_elder_care(&self, meant: &Meant, said: &str) -> Box<dyn Query> {
+        let mut clauses = self.places(meant);
+        clauses.push((Occur::Must, self.in_elder_care(said)));
+        clauses.extend(self.taken_along(meant));
+        clauses.extend(self.transfers(meant));
+        clauses.extend(self.preferences(meant));
+        clauses.extend(self.refused(meant));
+        all_of(clauses)
+    }
+
+    /// Posts of elder care, all alike, before those that only speak of it.
+    fn in_elder_care(&self, said: &str) -> Box<dyn Query> {
+        // 养老 alone stands in every list of insurances.
+        let spoken = self.in_words(self.fields.text, said, 1.0).filter(|_| said.chars().count() > 2);
+        let spoken = spoken.map(|query| Box::new(ConstScoreQuery::new(query, weight::ELDER_CARE * 0.4)) as Box<dyn Query>);
+        best_of(self.elder_codes().into_iter().chain(spoken).collect())
+    }
+
+    /// A house of elder care before elder care elsewhere.
+    fn elder_codes(&self) -> [Box<dyn Query>; 2] {
+        [self.has_code("w", "elder_house", weight::ELDER_CARE), self.has_code("w", "elder_care", weight::ELDER_CARE * 0.4)]
+    }
+
+    /// The trades that somebody comes from, as preferences.
+    fn taken_along(&self, meant: &Meant) -> Clauses {
+        meant.come_from().into_iter().map(|slug| (Occur::Should, self.has_code("o", slug, weight::TAKEN_ALONG))).collect()
+    }
+
+    /// The work that earlier work counts toward (`index/pathways.toml`), each as much as it counts.
+    fn transfers(&self, meant: &Meant) -> Clauses {
+        let book = Book::builtin();
+        let as_trade =
+            meant.come_from().into_iter().map(|slug| Work { sector: None, occupation: Some(slug.to_owned()), years: None });
+        let in_sector = meant.worked.iter().map(|sector| Work { sector: Some(*sector), occupation: None, years: None });
+        let mut counts: Vec<(u8, u8)> = as_trade
+            .chain(in_sector)
+            .flat_map(|work| book.transfers_of(&work).flat_map(|(_, one, _)| one.to.clone()).collect::<Vec<_>>())
+            .collect();
+        counts.sort_unstable_by(|one, other| one.0.cmp(&other.0).then(other.1.cmp(&one.1)));
+        counts.dedup_by_key(|(trade, _)| *trade);
+        let toward = |(trade, counts): (u8, u8)| {
+            let slug = &book.trade(trade)?.slug;
+            Some((Occur::Should, self.has_code("o", slug, weight::TRANSFER * f32::from(counts) / 100.0)))
+        };
+        counts.into_iter().filter_map(toward).collect()
     }
 
     fn synonyms(&self, said: &str, field: Field, most: f32, ways: &mut Vec<Box<dyn Query>>) {
@@ -217,6 +301,9 @@ impl Asker<'_> {
         ways.extend(self.in_words(self.fields.text, said, weight::TEXT));
         // 养老院, 医院, 物业: also the kind of the institution.
         ways.extend(kind_of_name(said).map(|kind| self.has_code("i", kind.slug(), weight::WORKPLACE)));
+        if ElderCare::builtin().is_asked_by(said) {
+            ways.extend(self.elder_codes());
+        }
         ways.extend(self.in_pairs(self.fields.institution, said, weight::INSTITUTION));
         ways.extend(self.in_pairs(self.fields.place, said, weight::PLACE));
         self.synonyms(said, self.fields.title, weight::TITLE * 0.7, &mut ways);
@@ -292,13 +379,21 @@ impl Asker<'_> {
             clauses.extend(self.in_pairs(self.fields.title_pairs, &whole, weight::TITLE).map(|query| (Occur::Should, query)));
         }
         for (condition, naming) in Conditions::builtin().all() {
-            let said = |bits| super::conditions::ConditionSet::from_bits(bits).says(condition);
+            let said = |bits| ConditionSet::from_bits(bits).says(condition);
             // What the strict search filters by is asked of the index too, so that it need not look at every post.
             let needed = !self.loose && said(meant.conditions);
             if needed || said(meant.conditions | meant.wishes) {
                 let occur = if needed { Occur::Must } else { Occur::Should };
                 clauses.push((occur, self.has_code("c", &naming.slug, weight::CONDITION)));
+                clauses.push((Occur::Should, self.has_code("s", &naming.slug, weight::IN_WORDS)));
             }
+        }
+        if let Some(age) = meant.age {
+            clauses.push((Occur::Should, self.has_code("a", &bracket(age).to_string(), weight::AGE)));
+        }
+        if meant.turns {
+            clauses.extend(self.pathway(Pathway::CrossField).into_iter().map(|query| (Occur::Should, query)));
+            clauses.push((Occur::Should, self.has_code("s", "no_experience", weight::IN_WORDS)));
         }
         for pathway in &meant.pathways {
             clauses.extend(self.pathway(*pathway).into_iter().map(|query| (Occur::Should, query)));
@@ -312,7 +407,9 @@ impl Asker<'_> {
         let kind = |slug| self.has_code("k", slug, weight::PATHWAY);
         match pathway {
             Pathway::Graduate => vec![condition("graduates_welcome"), kind("internship")],
-            Pathway::RetiredMedic | Pathway::Medic => vec![condition("retired_welcome"), kind("advisory")],
+            Pathway::RetiredMedic | Pathway::Medic => {
+                vec![condition("retired_welcome"), kind("advisory"), self.has_code("w", "elder_house", weight::ELDER_CARE)]
+            }
             Pathway::RuralLowIncome => vec![kind("public_welfare"), condition("no_experience"), condition("no_education_limit")],
             Pathway::CrossField | Pathway::FamilyCarer | Pathway::Returnee => {
                 vec![condition("no_experience"), condition("training")]
@@ -320,6 +417,11 @@ impl Asker<'_> {
             Pathway::Volunteer => vec![kind("volunteer")],
         }
     }
+}
+
+/// The bracket of five years that an age falls in, by its upper end.
+pub fn bracket(age: u8) -> u8 {
+    age.div_ceil(5) * 5
 }
 
 /// The words whose places are marked in a hit: what was typed, what it also means, and names of its trades.

@@ -3,7 +3,8 @@
 //! Nothing here is ever shown; what is shown comes from the database. Everything that a filter or a facet asks is packed
 //! into one 64-bit word a post, so that one pass over the hits filters them and counts every facet.
 
-use super::conditions::{ConditionSet, Conditions};
+use super::conditions::{ConditionSet, Conditions, age};
+use super::elder_care::ElderCare;
 use super::text::{Pairs, Words};
 use super::titles;
 use crate::codes::{Education, Employment, InstitutionKind, OpeningKind, Shift};
@@ -20,7 +21,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, T
 use tantivy::{Index, TantivyDocument};
 
 /// Raised by hand when the meaning of a field changes; the words and rules the index is built from are digested besides.
-const VERSION: &str = "4";
+const VERSION: &str = "6";
 
 /// The fields, by name.
 #[derive(Debug, Clone)]
@@ -37,7 +38,9 @@ pub struct Fields {
     pub perks: Field,
     /// Place and address, in pairs.
     pub place: Field,
-    /// Exact codes: `o:elder_carer`, `n:elder_carer` (its title has one of the trade's names), `k:internship`, `i:care_home`, `c:no_nights`, `r:2103`.
+    /// Exact codes: `o:elder_carer`, `n:elder_carer` (its title has one of the trade's names), `k:internship`, `i:care_home`,
+    /// `c:no_nights`, `s:no_nights` where the words themselves say it, `r:2103`, `w:elder_care` where the post belongs to elder
+    /// care, `w:elder_house` where it is in a house of it, `a:60` where it takes people of 60.
     pub codes: Field,
     pub facts: Field,
     /// What the post says of every condition, and what it denies.
@@ -121,6 +124,7 @@ pub fn fingerprint() -> &'static str {
             include_str!("../../index/words.txt"),
             include_str!("../../index/traditional.txt"),
             include_str!("../../index/conditions.toml"),
+            include_str!("../../index/elder_care.toml"),
             include_str!("../../index/occupations.toml"),
             include_str!("../../index/regions.tsv"),
             include_str!("../../index/pathways.toml"),
@@ -141,6 +145,9 @@ pub fn fingerprint() -> &'static str {
 /// | 18–30 | place of the region in the catalogue + 1 |
 /// | 31–38 | pathways it is a natural door for, a bit each |
 /// | 39 | whether it may open a subsidy |
+/// | 40–46 | upper age it takes people to; 127: any age |
+/// | 47 | whether it belongs to elder care |
+/// | 48 | whether its title names a rank or a side of a trade (保洁主管, 护理讲师) |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Facts(pub u64);
 
@@ -152,6 +159,9 @@ impl Facts {
     pub const REGION: (u32, u64) = (18, 0x1fff);
     pub const PATHWAYS: (u32, u64) = (31, 0xff);
     pub const SUBSIDY: (u32, u64) = (39, 0x1);
+    pub const AGE: (u32, u64) = (40, 0x7f);
+    pub const ELDER_CARE: (u32, u64) = (47, 0x1);
+    pub const RANK: (u32, u64) = (48, 0x1);
 
     /// One part of the word.
     pub const fn part(self, (shift, mask): (u32, u64)) -> usize {
@@ -194,7 +204,8 @@ impl RegionOrder {
 /// The document of a post that stands for `alike` posts saying the same.
 pub fn document(fields: &Fields, opening: &Opening, alike: usize, day: Date) -> TantivyDocument {
     let mut document = TantivyDocument::new();
-    let said = said(opening);
+    let in_words = in_words(opening);
+    let said = with_fields(opening, in_words);
     let region = opening.region.as_deref().and_then(|code| code.parse::<RegionCode>().ok());
     document.add_u64(fields.id, opening.id as u64);
     document.add_text(fields.fold, &opening.fold);
@@ -225,8 +236,20 @@ pub fn document(fields: &Fields, opening: &Opening, alike: usize, day: Date) -> 
         if said.says(condition) {
             code("c", &naming.slug);
         }
+        if in_words.says(condition) {
+            code("s", &naming.slug);
+        }
     }
-    document.add_u64(fields.facts, facts(opening, region, day).0);
+    for bracket in (40..=upper_age(opening, said).min(75)).filter(|age| age % 5 == 0) {
+        code("a", &bracket.to_string());
+    }
+    if is_elder_care(opening) {
+        code("w", "elder_care");
+    }
+    if ElderCare::builtin().houses(opening.institution.kind, &opening.title, &opening.institution.name) {
+        code("w", "elder_house");
+    }
+    document.add_u64(fields.facts, facts(opening, region, said, day).0);
     document.add_u64(fields.conditions, said.bits());
     document.add_u64(fields.pay, packed_pay(opening));
     document.add_u64(fields.spot, opening.at.map_or(0, |(lat, lon)| pack_spot(lat, lon)));
@@ -240,8 +263,17 @@ pub fn document(fields: &Fields, opening: &Opening, alike: usize, day: Date) -> 
 
 /// What a post says of every condition: in its words, and in the fields that say the same.
 pub fn said(opening: &Opening) -> ConditionSet {
+    with_fields(opening, in_words(opening))
+}
+
+/// What the words of a post say of every condition.
+fn in_words(opening: &Opening) -> ConditionSet {
     let perks: Vec<&str> = opening.benefits.iter().chain(&opening.skills).map(String::as_str).collect();
-    let mut said = Conditions::builtin().read_ad(&opening.title, Some(&opening.description), &perks);
+    Conditions::builtin().read_ad(&opening.title, Some(&opening.description), &perks)
+}
+
+/// The same with what the fields say. Where the words deny it, the words are believed: many forms fill in a 0 that nobody meant.
+fn with_fields(opening: &Opening, mut said: ConditionSet) -> ConditionSet {
     let wanted = &opening.requirements;
     let day_only = !opening.shifts.is_empty() && opening.shifts.iter().all(|shift| *shift == Shift::Day);
     let stated = [
@@ -254,12 +286,24 @@ pub fn said(opening: &Opening) -> ConditionSet {
         ("flexible_hours", opening.shifts.contains(&Shift::Flexible)),
     ];
     for (slug, _) in stated.into_iter().filter(|(_, holds)| *holds) {
-        said = Conditions::builtin().find(slug).map_or(said, |condition| said.and(condition));
+        said = Conditions::builtin().find(slug).filter(|one| !said.denies(*one)).map_or(said, |one| said.and(one));
     }
     said
 }
 
-fn facts(opening: &Opening, region: Option<RegionCode>, day: Date) -> Facts {
+fn is_elder_care(opening: &Opening) -> bool {
+    let house = &opening.institution;
+    ElderCare::builtin().holds(house.kind, opening.occupation.as_deref(), &opening.title, &house.name)
+}
+
+/// The upper age a post takes people to; 127 where it says that any will do, 0 where it says nothing.
+fn upper_age(opening: &Opening, said: ConditionSet) -> usize {
+    let stated = age::upper_limit(&opening.title).max(age::upper_limit(&opening.description));
+    let any = Conditions::builtin().find("older_welcome").is_some_and(|older| said.says(older));
+    stated.map_or(if any { 127 } else { 0 }, usize::from)
+}
+
+fn facts(opening: &Opening, region: Option<RegionCode>, said: ConditionSet, day: Date) -> Facts {
     let occupation =
         opening.occupation.as_deref().and_then(|slug| Catalogue::builtin().all().iter().position(|each| each.slug == slug));
     let conditions = Conditions::builtin();
@@ -272,6 +316,9 @@ fn facts(opening: &Opening, region: Option<RegionCode>, day: Date) -> Facts {
         .with(Facts::REGION, region.map_or(0, |code| RegionOrder::builtin().place(code)))
         .with(Facts::PATHWAYS, usize::from(suits))
         .with(Facts::SUBSIDY, usize::from(!eligibility::openings::may_open(opening, day).is_empty()))
+        .with(Facts::AGE, upper_age(opening, said))
+        .with(Facts::ELDER_CARE, usize::from(is_elder_care(opening)))
+        .with(Facts::RANK, usize::from(ElderCare::builtin().names_rank(&opening.title)))
 }
 
 fn packed_pay(opening: &Opening) -> u64 {

@@ -32,6 +32,14 @@ impl Facet {
     }
 }
 
+/// Where posts of a rank (保洁主管) stand beside the hands-on work of a trade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rank {
+    Behind,
+    Alike,
+    Before,
+}
+
 /// A request's filters, ready to be held against the packed words.
 #[derive(Debug, Clone)]
 pub struct Sieve {
@@ -52,6 +60,12 @@ pub struct Sieve {
     today: u16,
     /// Nothing was chosen: every post that is still valid passes.
     open: bool,
+    /// The age of the searcher; 0: not told.
+    age: usize,
+    /// Whether a post must say that it takes people of that age.
+    age_stated: bool,
+    /// How posts of a rank stand to the hands-on work.
+    pub rank: Rank,
     pub sort: Sort,
 }
 
@@ -81,6 +95,9 @@ impl Sieve {
             radius_km: request.radius_km.unwrap_or(f64::INFINITY),
             today: today.clamp(0, i64::from(u16::MAX)) as u16,
             open: false,
+            age: 0,
+            age_stated: false,
+            rank: Rank::Alike,
             sort: request.sort,
         };
         Self { open: sieve.is_open(), ..sieve }
@@ -90,6 +107,24 @@ impl Sieve {
         let codes = self.kinds | self.educations | self.institutions | self.conditions | self.contrary;
         let counted = self.pathways == 0 && self.occupations == 0 && self.pay_min == 0 && !self.subsidy;
         codes == 0 && counted && self.regions.is_empty() && self.radius_km.is_infinite()
+    }
+
+    /// Keeps out posts that do not take people of an age, and with `stated` those that do not say that they do.
+    pub fn for_age(mut self, age: Option<u8>, stated: bool) -> Self {
+        (self.age, self.age_stated) = (age.map_or(0, usize::from), stated);
+        self.open &= age.is_none();
+        self
+    }
+
+    /// Lets posts of a rank stand behind the hands-on work of the trade, or before it.
+    pub fn for_rank(mut self, rank: Rank) -> Self {
+        self.rank = rank;
+        self
+    }
+
+    fn takes_age(&self, facts: Facts) -> bool {
+        let limit = facts.part(Facts::AGE);
+        self.age == 0 || if limit == 0 { !self.age_stated } else { limit >= self.age }
     }
 
     fn has_region(&self, place: usize) -> bool {
@@ -116,7 +151,7 @@ impl Sieve {
         let opens = !self.subsidy || facts.part(Facts::SUBSIDY) == 1;
         let near = self.radius_km.is_infinite() || distance.is_some_and(|km| km <= self.radius_km);
         let said = post.conditions & self.conditions == self.conditions && post.conditions & self.contrary == 0;
-        hold(Facet::Other, said && post.until >= self.today && near && opens);
+        hold(Facet::Other, said && post.until >= self.today && near && opens && self.takes_age(facts));
         fails
     }
 

@@ -5,9 +5,12 @@
 //! who can take it off.
 
 use super::Understood;
-use super::conditions::{ConditionSet, Conditions, Meaning};
+use super::conditions::{ConditionSet, Conditions, Meaning, age};
+use super::elder_care::ElderCare;
+use super::sieve::Rank;
 use super::text::{fold_query, is_han, plain_words};
-use crate::codes::{Education, OpeningKind, Pathway};
+use crate::codes::{Education, OpeningKind, Pathway, PostClass, WorkSector};
+use crate::institutions::kind_of_name;
 use crate::occupations::{Catalogue, Naming};
 use crate::regions::{RegionCode, Regions};
 use std::ops::Range;
@@ -29,6 +32,15 @@ pub enum Part {
     },
 }
 
+impl Part {
+    fn into_words(self) -> Option<String> {
+        match self {
+            Self::Words(words) => Some(words),
+            Self::Trade { .. } | Self::Kind { .. } => None,
+        }
+    }
+}
+
 /// A query, understood.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Meant {
@@ -43,9 +55,17 @@ pub struct Meant {
     /// Yuan a month; 0: nothing asked.
     pub pay_min: i64,
     pub education: Option<Education>,
+    /// The searcher's age in years.
+    pub age: Option<u8>,
     pub pathways: Vec<Pathway>,
     /// The words of what was recognised beside trades: a post that says the very words stands above one that only fits.
     pub said: Vec<String>,
+    /// Trades the searcher comes from and wants to leave, or to take along into elder care.
+    pub left: Vec<String>,
+    /// Where the searcher has worked before.
+    pub worked: Vec<WorkSector>,
+    /// Whether the searcher wants to turn from one kind of work to another.
+    pub turns: bool,
     /// Trades the searcher does not want, by slug.
     pub refused: Vec<String>,
     pub chips: Vec<Understood>,
@@ -65,30 +85,56 @@ enum What {
 
 /// Reads a query. `home` settles shared place names.
 pub fn understand(query: &str, home: Option<RegionCode>) -> Meant {
+    understand_in(query, home, &|_| 0)
+}
+
+/// Reads a query in a market: a place name that home does not settle is the place with most `posts`.
+pub fn understand_in(query: &str, home: Option<RegionCode>, posts: &dyn Fn(RegionCode) -> u64) -> Meant {
     let text = fold_query(query);
     let mut meant = Meant { text: text.clone(), ..Meant::default() };
     let mut used: Vec<Range<usize>> = Vec::new();
-    let claims = claims(&text, home);
+    let claims = claims(&text, home, posts);
     let pivot = pivot(&text, &claims);
+    meant.turns = pivot.is_some() || claims.iter().any(|claim| is_worked(&claim.what));
     let earlier = |claim: &Claim| inside_worked(&claims, &claim.range) || pivot.is_some_and(|at| claim.range.end <= at);
-    let looked_for = claims.iter().any(|claim| matches!(claim.what, What::Trade { refused: false, .. }) && !earlier(claim));
+    let looked_for = claims.iter().any(|claim| {
+        matches!(claim.what, What::Trade { refused: false, .. })
+            && !earlier(claim)
+            && workplace(&text[claim.range.clone()]).is_none()
+    });
     for claim in &claims {
         meant.take(&text, claim, looked_for && earlier(claim));
         used.push(claim.range.clone());
     }
     for rest in gaps(&text, &used) {
-        meant.add_words(&text[rest]);
+        // What is told of the work before is no wish for the work to come.
+        let told = meant.parts.len();
+        meant.add_words(&text[rest.clone()]);
+        if pivot.is_some_and(|at| rest.end <= at) {
+            meant.said.extend(meant.parts.split_off(told).into_iter().filter_map(Part::into_words));
+        }
     }
     meant.settle();
     meant
 }
 
-/// Where a sentence turns from the work someone did to the work they want: 保洁阿姨想做护工. Only between two trades.
+/// Where a sentence turns from the work someone did to the work they want: 保洁阿姨想做护工, 厨师想去养老院. Only from a trade to
+/// a trade or into elder care.
 fn pivot(text: &str, claims: &[Claim]) -> Option<usize> {
-    const TURNS: [&str; 9] = ["想做", "想当", "想干", "想转", "转行", "转做", "改行", "改做", "转"];
+    const TURNS: [&str; 13] =
+        ["想做", "想当", "想干", "想转", "转行", "转做", "改行", "改做", "转", "想去", "想到", "想进", "换"];
     let trades = || claims.iter().filter(|claim| matches!(claim.what, What::Trade { refused: false, .. }));
-    let turn = TURNS.iter().filter_map(|turn| text.find(turn)).min()?;
-    (trades().any(|trade| trade.range.end <= turn) && trades().any(|trade| trade.range.start >= turn)).then_some(turn)
+    // 月嫂想照顾老人: what is wished for stands right behind.
+    let wished = |trade: &Claim| text.get(..trade.range.start).and_then(|before| before.strip_suffix('想')).map(str::len);
+    let turn = TURNS.iter().filter_map(|turn| text.find(turn)).chain(trades().filter_map(wished)).min()?;
+    let whereto = || ElderCare::builtin().find_in(text.get(turn..).unwrap_or("")).is_some();
+    let before = trades().any(|trade| trade.range.end <= turn);
+    (before && (whereto() || trades().any(|trade| trade.range.start >= turn))).then_some(turn)
+}
+
+/// The place to work in that lay words for a trade name: 养老院上班.
+fn workplace(words: &str) -> Option<&str> {
+    ["上班", "工作"].iter().find_map(|end| words.strip_suffix(end))
 }
 
 /// Whether the words of a claim are used up by it.
@@ -100,9 +146,9 @@ fn consumes(what: &What) -> bool {
 }
 
 /// Everything recognised, overlaps settled: places first, then the longer of two, then the one further left.
-fn claims(text: &str, home: Option<RegionCode>) -> Vec<Claim> {
+fn claims(text: &str, home: Option<RegionCode>, posts: &dyn Fn(RegionCode) -> u64) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Regions::builtin()
-        .find_in_query(text, home)
+        .find_in_market(text, home, posts)
         .into_iter()
         .map(|place| Claim { range: place.range, what: What::Place(place.code) })
         .collect();
@@ -171,6 +217,7 @@ impl Meant {
             What::Trade { slugs, naming, refused: false } => {
                 // Earlier work is not what is looked for, unless nothing else is; a post that names it still stands above.
                 if is_earlier {
+                    self.left.extend(slugs.iter().take(2).cloned());
                     self.said.push(words);
                     return;
                 }
@@ -196,6 +243,11 @@ impl Meant {
                 let naming = known.get(*condition);
                 if !*wanted {
                     self.contrary |= said;
+                } else if let Some(years) =
+                    age::said(&words).filter(|_| naming.is_some_and(|naming| naming.slug == "older_welcome"))
+                {
+                    self.age = Some(years);
+                    self.contrary |= denied;
                 } else if naming.is_some_and(|naming| naming.wish) {
                     self.wishes |= said;
                 } else {
@@ -221,7 +273,10 @@ impl Meant {
                 self.pathways.push(*pathway);
                 self.chip(text, range, "pathway", pathway.slug().to_owned());
             }
-            Meaning::Worked(sector) => self.chip(text, range, "worked", sector.slug().to_owned()),
+            Meaning::Worked(sector) => {
+                self.worked.push(*sector);
+                self.chip(text, range, "worked", sector.slug().to_owned());
+            }
             Meaning::Filler => {}
         }
     }
@@ -265,11 +320,20 @@ impl Meant {
     /// What can be said only when all is read.
     fn settle(&mut self) {
         let several = self.parts.iter().filter(|part| matches!(part, Part::Trade { .. })).count() > 1;
+        for part in self.parts.iter_mut().filter(|_| several) {
+            // 电工 物业: beside a trade, 物业 is where the work is.
+            if let Part::Trade { words, .. } = part
+                && words.chars().count() == 2
+                && kind_of_name(words).is_some()
+            {
+                *part = Part::Words(std::mem::take(words));
+            }
+        }
         let mut workplaces = Vec::new();
         for part in &mut self.parts {
             let Part::Trade { words, naming: Naming::Lay, .. } = part else { continue };
             // A cook who wants to work in a care home looks for a kitchen there, not for a carer's post.
-            if let Some(place) = ["上班", "工作"].iter().find_map(|end| words.strip_suffix(end)).filter(|_| several) {
+            if let Some(place) = workplace(words).filter(|_| several) {
                 workplaces.push(place.to_owned());
                 words.clear();
             }
@@ -278,10 +342,12 @@ impl Meant {
         workplaces.into_iter().for_each(|place| self.add_word(place));
         // 物业转养老 names where to, not what as.
         if self.chips.iter().any(|chip| chip.role == "worked" && chip.text.ends_with("养老")) {
-            let trades = std::mem::take(&mut self.parts);
-            self.said.extend(
-                trades.into_iter().filter_map(|part| if let Part::Trade { words, .. } = part { Some(words) } else { None }),
-            );
+            for part in std::mem::take(&mut self.parts) {
+                if let Part::Trade { slugs, words, .. } = part {
+                    self.left.extend(slugs.into_iter().take(1));
+                    self.said.push(words);
+                }
+            }
             self.add_word("养老".to_owned());
         }
     }
@@ -289,6 +355,51 @@ impl Meant {
     /// Whether any trade was named.
     pub fn has_trade(&self) -> bool {
         self.parts.iter().any(|part| matches!(part, Part::Trade { .. }))
+    }
+
+    /// How posts of a rank stand to the hands-on work: who says 主管 means one, who names a trade that is no rank means the work.
+    pub fn rank(&self) -> Rank {
+        let hands = |slug: &String| Catalogue::builtin().find(slug).is_ok_and(|one| one.class != PostClass::Management);
+        if ElderCare::builtin().names_rank(&self.text) {
+            Rank::Before
+        } else if self.has_trade() && self.trades().all(hands) {
+            Rank::Behind
+        } else {
+            Rank::Alike
+        }
+    }
+
+    /// The trades somebody comes from who turns to other work. Into elder care, the trade that was named is one of them, and so is
+    /// all work of the sector that was left: a cleaner of an estate may clean in a care home.
+    pub fn come_from(&self) -> Vec<&str> {
+        let along = self.turns && self.elder_care().is_some();
+        let in_sectors = self.worked.iter().flat_map(|sector| Conditions::builtin().work_in(*sector));
+        let same_work =
+            in_sectors.filter_map(|words| Catalogue::builtin().mentions(words).first().and_then(|one| one.slugs.first()));
+        let mut trades: Vec<&str> =
+            self.trades().filter(|_| along).chain(&self.left).chain(same_work.filter(|_| along)).map(String::as_str).collect();
+        trades.sort_unstable();
+        trades.dedup();
+        trades
+    }
+
+    /// The likeliest occupation of each trade that was named, by slug.
+    fn trades(&self) -> impl Iterator<Item = &String> {
+        self.parts.iter().filter_map(|part| if let Part::Trade { slugs, .. } = part { slugs.first() } else { None })
+    }
+
+    /// The word that names elder care as the place to work in.
+    pub fn elder_care(&self) -> Option<&str> {
+        let asked = |part: &Part| matches!(part, Part::Words(word) if ElderCare::builtin().is_asked_by(word));
+        self.parts
+            .iter()
+            .find(|part| asked(part))
+            .and_then(|part| if let Part::Words(word) = part { Some(word.as_str()) } else { None })
+    }
+
+    /// Whether places are all that was said.
+    pub fn only_places(&self) -> bool {
+        !self.places.is_empty() && self.chips.iter().all(|chip| chip.role == "region") && self.parts.is_empty()
     }
 }
 

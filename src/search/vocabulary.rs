@@ -234,6 +234,21 @@ impl Vocabulary {
         Some(words.join(" "))
     }
 
+    /// A stretch of three to six characters that is no known word and sounds exactly like the name of a trade, with that name.
+    /// `cut` is the text in words; the stretch begins where a word does.
+    pub fn sounds_like_a_trade<'t>(&self, text: &'t str, cut: &[(usize, usize)]) -> Option<(&'t str, &str)> {
+        let ends = || text.char_indices().map(|(at, c)| at + c.len_utf8());
+        let stretches =
+            cut.iter().flat_map(|(start, _)| ends().filter(|end| end > start).filter_map(|end| text.get(*start..end)));
+        let mut unknown = stretches.filter(|one| (3..=6).contains(&one.chars().count()) && self.get(one).is_none());
+        unknown.find_map(|typed| {
+            let heard = readings(typed).into_iter().find_map(|reading| self.by_sound.get(&reading.concat()))?;
+            let named = heard.iter().filter_map(|at| self.entries.get(*at)).find(|entry| entry.kind == Kind::Occupation)?;
+            let as_long = named.text.chars().count() == typed.chars().count() && shared(typed, &named.text) > 0;
+            as_long.then_some((typed, named.text.as_str()))
+        })
+    }
+
     /// What a stretch of Chinese may have been meant for: words that sound the same or look alike, the likeliest first.
     pub fn instead_of(&self, typed: &str, most: usize) -> Vec<&Entry> {
         let mut found: Vec<(u64, usize)> = Vec::new();
@@ -266,15 +281,17 @@ impl Vocabulary {
         best.into_iter().map(|(_, entry)| entry).collect()
     }
 
-    /// Words that begin as typed, in writing, whole pinyin or first letters; the weightiest first.
+    /// Words that begin as typed, in writing, whole pinyin or first letters; what is written or sounds just so stands first,
+    /// then the weightiest.
     pub fn beginning_with(&self, typed: &str, most: usize) -> Vec<&Entry> {
         let typed = typed.trim().to_lowercase();
         if typed.is_empty() {
             return vec![];
         }
         let mut places: Vec<usize> = Vec::new();
+        let letters: String = typed.chars().filter(|c| *c != ' ').collect();
+        let just_so = self.by_sound.get(&letters).cloned().unwrap_or_default();
         if typed.chars().all(|c| c.is_ascii_alphabetic() || c == ' ') {
-            let letters: String = typed.chars().filter(|c| *c != ' ').collect();
             // First letters all of them: whole pinyin of one or two letters begins too many words.
             places.extend(with_beginning(&self.letters, &letters));
             places.extend(with_beginning(&self.sounds, &letters));
@@ -285,9 +302,11 @@ impl Vocabulary {
         places.dedup();
         let mut found: Vec<&Entry> = places.into_iter().map(|at| &self.entries[at]).collect();
         found.sort_by(|one, other| {
-            other
-                .weight
-                .cmp(&one.weight)
+            let is_just_so = |entry: &Entry| {
+                entry.text == typed || just_so.iter().any(|at| self.entries.get(*at).is_some_and(|one| one.text == entry.text))
+            };
+            (is_just_so(other).cmp(&is_just_so(one)))
+                .then(other.weight.cmp(&one.weight))
                 .then(one.text.chars().count().cmp(&other.text.chars().count()))
                 .then(one.text.cmp(&other.text))
         });

@@ -15,20 +15,34 @@ use yipin::search::judged::{JudgedSet, Score, by_family, judge};
 
 /// What the sample city's searches reached when this was written, less a little for words that change. Plain BM25 over pairs
 /// of characters reaches some 0.6.
-const DEMO_FLOOR: f64 = 0.88;
-/// The same for the real advertisements, by family.
+const DEMO_FLOOR: f64 = 0.90;
+/// The same for the real advertisements, by family: the first two sets of searches together, then the third, which was judged
+/// blind after the first two had been looked at for long.
 const REAL_FLOORS: [(&str, f64); 11] = [
-    ("all", 0.80),
-    ("exact", 0.88),
-    ("lay", 0.74),
-    ("conditions", 0.69),
-    ("cross", 0.45),
-    ("professional", 0.83),
-    ("place", 0.91),
-    ("typo", 0.96),
-    ("pinyin", 0.94),
-    ("long", 0.58),
-    ("traps", 0.90),
+    ("all", 0.85),
+    ("exact", 0.90),
+    ("lay", 0.77),
+    ("conditions", 0.82),
+    ("cross", 0.66),
+    ("professional", 0.84),
+    ("place", 0.94),
+    ("typo", 0.99),
+    ("pinyin", 0.95),
+    ("long", 0.65),
+    ("traps", 0.93),
+];
+const THIRD_FLOORS: [(&str, f64); 11] = [
+    ("all", 0.84),
+    ("exact", 0.92),
+    ("lay", 0.79),
+    ("conditions", 0.77),
+    ("cross", 0.71),
+    ("professional", 0.82),
+    ("place", 0.94),
+    ("typo", 0.97),
+    ("pinyin", 0.96),
+    ("long", 0.76),
+    ("traps", 0.78),
 ];
 
 fn folder() -> PathBuf {
@@ -80,13 +94,19 @@ fn the_real_advertisements() {
         trades_are_right(&market).await;
         let mut judged = set("real-1.toml");
         judged.query.extend(set("real-2.toml").query);
-        let scores = judge(market.db(), &market.app.search, &judged).await.expect("judged");
-        let families = told(&scores);
-        for (family, floor) in REAL_FLOORS {
-            let (_, ours, _) = families.get(family).copied().unwrap_or_else(|| panic!("no search of the family {family}"));
-            assert!(ours >= floor, "nDCG@10 of {family} is {ours:.3}, the floor is {floor}");
-        }
+        stand_above(&market, &judged, &REAL_FLOORS).await;
+        stand_above(&market, &set("real-3.toml"), &THIRD_FLOORS).await;
     });
+}
+
+/// Every family of a set of searches is answered as well as its floor.
+async fn stand_above(market: &Market, judged: &JudgedSet, floors: &[(&str, f64)]) {
+    let scores = judge(market.db(), &market.app.search, judged).await.expect("judged");
+    let families = told(&scores);
+    for (family, floor) in floors {
+        let (_, ours, _) = families.get(*family).copied().unwrap_or_else(|| panic!("no search of the family {family}"));
+        assert!(ours >= *floor, "nDCG@10 of {family} is {ours:.3}, the floor is {floor}");
+    }
 }
 
 async fn every_row_is_accounted_for(world: &World, market: &Market, file: &Path) {

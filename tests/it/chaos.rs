@@ -103,12 +103,13 @@ async fn import_survives(world: World, kills: u32) {
 /// As with openings; what is committed of a person is all of them, and the index of people follows.
 async fn people_survive(world: World, kills: u32) {
     const PEOPLE: usize = 2500;
+    let trades = ["elder_carer", "nurse", "cook"];
     let row = |at: usize| {
         crate::people::seeker(
             &format!("p{at}"),
             "王桂芝",
             json!({
-                "wants.occupations": [["elder_carer", "nurse", "cook"][at % 3]], "region": "210302", "household": "低保",
+                "wants.occupations": trades[at % 3], "region": "210302", "household": "低保",
                 "licences": "健康证", "visible_to": "verified", "consent_on": crate::world::days_ago(1),
             }),
         )

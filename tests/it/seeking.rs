@@ -176,7 +176,7 @@ stories! {
 
     async fn the_people_who_fit_a_post_are_weighed_by_what_the_institution_may_read(world: World) {
         let market = world.open().await;
-        let home = care_home(&market).await;
+        care_home(&market).await;
         let row = |number: &str, name: &str, more: Value| seeker(number, name, with(shown(), more));
         bring(&world, &market, [
             row("1", "赵凤芹", json!({"wants.occupations": ["elder_carer"], "region": "210302", "skills": "养老护理员三级", "work": "养老护理员5年"})),
@@ -407,14 +407,14 @@ async fn apply(world: &World, market: &Market, edit: &Edit) {
             let rows = rows.iter().map(|&(number, trade, near, licence, wide, ago)| {
                 let licences = licence.map(|left| json!([{"kind": "nurse", "valid_until": days_ago(-i64::from(left))}]));
                 let mut row = json!({
-                    "wants.occupations": [["elder_carer", "nurse", "cook"][usize::from(trade)]],
+                    "wants.occupations": match trade { 0 => "elder_carer", 1 => "nurse", _ => "cook" },
                     "region": if near { "210302" } else { "210381" },
                     "licences": licences,
                 });
                 if wide > 0 {
                     row = with(
                         row,
-                        json!({"visible_to": ["matched", "verified"][usize::from(wide - 1)], "consent_on": days_ago(ago.into())}),
+                        json!({"visible_to": if wide == 1 { "matched" } else { "verified" }, "consent_on": days_ago(ago.into())}),
                     );
                 }
                 seeker(&number.to_string(), "王桂芝", row)

@@ -65,8 +65,12 @@ impl Pattern {
     /// Characters of which a sentence must hold at least one for these words to be in it: as few as there are.
     pub fn keys(&self) -> Option<Vec<char>> {
         let common = |c: char| "的不人有无招要可年月元".contains(c) || c.is_ascii_digit() || is_numeral(c);
-        let keys = self.pieces.iter().filter_map(Piece::keys);
-        keys.min_by_key(|keys| (keys.iter().any(|c| common(*c)), keys.len()))
+        self.needs().into_iter().min_by_key(|keys| (keys.iter().any(|c| common(*c)), keys.len()))
+    }
+
+    /// The pieces that must be there, each as the characters of which one must be.
+    pub fn needs(&self) -> Vec<Vec<char>> {
+        self.pieces.iter().filter_map(Piece::keys).collect()
     }
 
     /// The words as a regular expression; a weighed figure is a group.

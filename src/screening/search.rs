@@ -78,6 +78,8 @@ impl Finding<'_> {
 pub(super) struct Words {
     expression: Regex,
     keys: Vec<char>,
+    /// For each pattern the pieces that must be there, each as the characters of which one must be.
+    needs: Vec<Vec<Vec<char>>>,
     weigh: bool,
 }
 
@@ -94,11 +96,18 @@ impl Words {
         expressions.sort_by_key(|expression| std::cmp::Reverse(expression.len()));
         let expression = Regex::new(&expressions.join("|")).map_err(|why| why.to_string())?;
         let keys = patterns.iter().filter_map(Pattern::keys).flatten().collect();
-        Ok(Self { expression, keys, weigh })
+        let needs = patterns.iter().map(Pattern::needs).collect();
+        Ok(Self { expression, keys, needs, weigh })
     }
 
     pub fn keys(&self) -> &[char] {
         &self.keys
+    }
+
+    /// Whether a sentence of these characters, in order and each once, may hold the words.
+    fn may_be_among(&self, characters: &[char]) -> bool {
+        let there = |piece: &Vec<char>| piece.iter().any(|c| characters.binary_search(c).is_ok());
+        self.needs.iter().any(|pattern| pattern.iter().all(there))
     }
 
     /// Whether they weigh a figure.
@@ -138,9 +147,14 @@ impl Words {
         self.next(text, 0)?.1
     }
 
-    /// Whether the words cover a range, beginning at or before it and ending at or behind it.
+    /// Whether the words cover a range, beginning at or before it and ending at or behind it. Only its neighbourhood is read:
+    /// no innocent words are longer, and a text that repeats itself a thousand times must not be read a thousand times.
     fn cover(&self, text: &str, range: &Range<usize>) -> bool {
-        let mut from = 0;
+        let before = text.get(..range.start).unwrap_or_default();
+        let mut from = before.char_indices().rev().nth(NEIGHBOURHOOD).map_or(0, |(at, _)| at);
+        let behind = text.get(range.end..).unwrap_or_default();
+        let end = behind.char_indices().nth(NEIGHBOURHOOD).map_or(text.len(), |(at, _)| range.end + at);
+        let text = text.get(..end).unwrap_or(text);
         while let Some((found, _)) = self.next(text, from) {
             if found.start <= range.start && range.end <= found.end {
                 return true;
@@ -153,6 +167,9 @@ impl Words {
         false
     }
 }
+
+/// Characters on each side of found words in which innocent words around them are looked for.
+const NEIGHBOURHOOD: usize = 80;
 
 /// The byte behind the character at `at`; behind the whole number where one begins there, so that 18岁 is never read as 8岁.
 fn after(text: &str, at: usize) -> usize {
@@ -213,7 +230,9 @@ impl Rules {
         }
         self.weigh_figures(post, &situation, &mut raw);
         raw.retain(|one| self.all().get(one.rule).is_some_and(|rule| rule.laws.iter().any(|law| law.holds_on(on))));
-        let told = |one: Raw| self.tell(post, &one, on);
+        let fields: Vec<(&str, Vec<char>)> =
+            post.fields().map(|written| (written.field.as_str(), written.text.chars().collect())).collect();
+        let told = |one: Raw| self.tell(fields.get(one.field)?, &one, on);
         self.part(raw).into_iter().filter_map(told).collect()
     }
 
@@ -222,21 +241,23 @@ impl Rules {
         Some((rule, rule.finds.get(one.find)?))
     }
 
-    fn tell<'r>(&'r self, post: &Post, one: &Raw, on: Date) -> Option<Finding<'r>> {
+    fn tell<'r>(&'r self, (field, text): &(&str, Vec<char>), one: &Raw, on: Date) -> Option<Finding<'r>> {
         let (rule, find) = self.find(one)?;
-        let written = post.fields().nth(one.field)?;
-        let words = written.text.chars().skip(one.at.0).take(one.at.1 - one.at.0).collect();
-        Some(Finding { rule, level: find.level, field: written.field.clone(), words, at: one.at, suggest: &find.suggest, on })
+        let words = text.get(one.at.0..one.at.1)?.iter().collect();
+        Some(Finding { rule, level: find.level, field: (*field).to_owned(), words, at: one.at, suggest: &find.suggest, on })
     }
 
     fn search(&self, post: &Post, situation: &Situation, (field, name): (usize, &str), sentence: &Sentence, raw: &mut Vec<Raw>) {
-        let mut asked: Vec<(usize, usize)> = sentence.text.chars().filter_map(|c| self.keys.get(&c)).flatten().copied().collect();
+        let mut characters: Vec<char> = sentence.text.chars().collect();
+        characters.sort_unstable();
+        characters.dedup();
+        let mut asked: Vec<(usize, usize)> = characters.iter().filter_map(|c| self.keys.get(c)).flatten().copied().collect();
         asked.sort_unstable();
         asked.dedup();
         for (r, f) in asked {
             let Some((rule, find)) = self.find(&Raw { rule: r, find: f, field, at: (0, 0) }) else { continue };
             let What::Words(words) = &find.what else { continue };
-            if !find.scope.takes(post, name) {
+            if !find.scope.takes(post, name) || !words.may_be_among(&characters) {
                 continue;
             }
             let mut from = 0;

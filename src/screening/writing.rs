@@ -170,7 +170,7 @@ impl Folding {
     /// Whether the sentence ends with one or two figures that begin it or stand behind a word: "2" before "、女性" is the
     /// numbering of a list, not a number.
     fn is_numbering(&self) -> bool {
-        let figures = self.now.text.chars().rev().take_while(|c| c.is_ascii_digit() || *c == '(').count();
+        let figures = self.now.text.chars().rev().take(4).take_while(|c| c.is_ascii_digit() || *c == '(').count();
         let before = self.now.text.chars().rev().nth(figures);
         (1..=3).contains(&figures) && self.last != Some('(') && before.is_none_or(|c| !matches!(c, '-' | '.' | '到' | '至' | ':'))
     }

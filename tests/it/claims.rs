@@ -310,7 +310,7 @@ stories! {
         let then = market.get("/policies?on=2025-06-01&region=210302").await.fine().text;
         assert!(then.contains("一次性扩岗补助（2025年）") && !then.contains("北京市的规定"));
         let before = market.get("/policies?on=2017-12-31&region=210302").await.fine().text;
-        assert!(!before.contains("（辽宁省，2018年）</a></h4><p>"), "it had not begun");
+        assert!(!before.contains("（辽宁省，2018年）</a></h3><p>"), "it had not begun");
         for (address, field) in
             [("/policies?on=yesterday", "on"), ("/policies?region=Atlantis", "region"), ("/policies?colour=red", "colour")]
         {

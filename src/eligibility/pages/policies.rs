@@ -50,11 +50,11 @@ impl PoliciesPage<'_> {
             p { a.go href="/subsidies" { (icon("ask")) (words.policies_ask_me()) } }
             (self.faults(visit))
             (self.chooser(visit))
-            h2 { (words.policies_on_day(wording::full_day(visit.lang, self.on))) }
+            p { b { (words.policies_on_day(wording::full_day(visit.lang, self.on))) } }
             @if in_force.is_empty() { (note("ask", "ask", &html! { p { (words.policies_none()) } })) }
             @for place in &places {
                 section aria-labelledby={ "in" (place) } {
-                    h3 id={ "in" (place) } { (words.policies_of_place(place_name(visit.lang, place))) }
+                    h2 id={ "in" (place) } { (words.policies_of_place(place_name(visit.lang, place))) }
                     ul.rules { @for pack in in_force.iter().filter(|pack| &pack.jurisdiction == place) { li { (self.rule(visit, pack)) } } }
                 }
             }
@@ -119,7 +119,7 @@ impl PoliciesPage<'_> {
     fn rule(&self, visit: &Visit, pack: &Pack) -> Markup {
         let (words, lang) = (visit.words(), visit.lang);
         html! {
-            h4 { a href=(address(&pack.slug, None)) { (pack.title.of(lang.into())) } }
+            h3 { a href=(address(&pack.slug, None)) { (pack.title.of(lang.into())) } }
             @if let Some(span) = wording::span(lang, pack) { p { (span) } }
             ul.tags {
                 li { (wording::paid_to(lang, pack.paid_to)) }

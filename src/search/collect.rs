@@ -4,7 +4,7 @@ use super::Sort;
 use super::counts::Counts;
 use super::posts::{Post, Segment};
 use super::schema::Facts;
-use super::sieve::{Facet, Rank, Sieve};
+use super::sieve::{Facet, Sieve};
 use std::sync::Arc;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocId, DocSet as _, Score, Searcher, TERMINATED};
@@ -157,7 +157,7 @@ fn key(sieve: &Sieve, post: &Post, distance: Option<f64>, score: &mut dyn FnMut(
     match sieve.sort {
         Sort::Relevance => {
             let score = score();
-            (f64::from(score) * fairness(post.crowd) * standing(post.facts, sieve.rank), score)
+            (f64::from(score) * fairness(post.crowd) * standing(post.facts) * sieve.doubts.about(post), score)
         }
         Sort::Newest => (f64::from(post.published), 0.0),
         Sort::Pay if post.pay == (0, 0) => (-1.0, 0.0),
@@ -167,16 +167,9 @@ fn key(sieve: &Sieve, post: &Post, distance: Option<f64>, score: &mut dyn FnMut(
     }
 }
 
-/// Among posts that fit alike, those of elder care stand first: it is what this market is for. A post of a rank stands behind
-/// the hands-on work where that is looked for, and before it where a rank is.
-fn standing(facts: Facts, rank: Rank) -> f64 {
-    let elder_care = if facts.part(Facts::ELDER_CARE) == 1 { 1.05 } else { 1.0 };
-    let rank = match rank {
-        Rank::Behind if facts.part(Facts::RANK) == 1 => 0.75,
-        Rank::Before if facts.part(Facts::RANK) == 1 => 1.15,
-        _ => 1.0,
-    };
-    elder_care * rank
+/// Among posts that fit alike, those of elder care stand first: it is what this market is for.
+fn standing(facts: Facts) -> f64 {
+    if facts.part(Facts::ELDER_CARE) == 1 { 1.05 } else { 1.0 }
 }
 
 /// Posts that many have applied to lately stand a little behind posts that fit as well: at most 15 % of the score, so

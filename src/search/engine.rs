@@ -336,13 +336,13 @@ impl Search<'_> {
         if let (Some(own), true) = (meant.education, request.education.is_empty()) {
             asked.education = vec![own];
         }
-        Sieve::new(&asked, wished, meant.contrary, meant.pay_min, self.today).for_age(meant.age, true).for_rank(meant.rank())
+        Sieve::new(&asked, wished, meant.contrary, meant.pay_min, self.today).for_age(meant.age, true).with(meant.doubts())
     }
 
     fn loosely(&self, request: &Request, meant: &Meant, most: usize) -> Result<Gathered, Error> {
         let sieve = Sieve::new(request, self.wished(request), meant.contrary, 0, self.today)
             .for_age(meant.age, false)
-            .for_rank(meant.rank());
+            .with(meant.doubts());
         Ok(gather(&self.searcher, &self.posts, &*query::loose(meant, self.fields), &sieve, most)?)
     }
 

@@ -11,7 +11,7 @@ use super::conditions::{ConditionSet, Conditions};
 use super::elder_care::ElderCare;
 use super::lexicon::Lexicon;
 use super::schema::Fields;
-use super::text::{pairs, words};
+use super::text::{pairs, plain_words, words};
 use super::understand::{Meant, Part};
 use crate::codes::{Pathway, PostClass};
 use crate::institutions::kind_of_name;
@@ -50,6 +50,8 @@ mod weight {
     pub const ELDER_CARE: f32 = 10.0;
     /// A condition that the words of a post say, beside one that only a field says.
     pub const IN_WORDS: f32 = 2.0;
+    /// A word of a longer phrase that was said.
+    pub const PART: f32 = 0.8;
     /// A post that takes people of the age that was told.
     pub const AGE: f32 = 8.0;
     /// The work that earlier work counts most toward (a transfer of 100).
@@ -74,6 +76,9 @@ pub fn strict(meant: &Meant, fields: &Fields) -> Box<dyn Query> {
     for part in &meant.parts {
         match part {
             Part::Trade { .. } => {}
+            Part::Words(words) if meant.turns && meant.elder_care() == Some(words) => {
+                clauses.push((Occur::Must, asker.in_elder_care(words)));
+            }
             Part::Words(words) => clauses.push((Occur::Must, asker.word(words))),
             Part::Kind { kind, words } => clauses.push((Occur::Must, asker.kind(kind.slug(), words))),
         }
@@ -359,6 +364,17 @@ impl Asker<'_> {
         Some(Box::new(BoostQuery::new(query, boost)))
     }
 
+    /// The telling words of a longer phrase, each for itself: 食堂 and 打饭 of 食堂打饭.
+    fn parts_of(&self, said: &str) -> Vec<Box<dyn Query>> {
+        let cut = plain_words(said);
+        let telling = cut.iter().filter_map(|(start, end)| said.get(*start..*end)).filter(|part| part.chars().count() > 1 && *part != said);
+        let ways = |part| {
+            let ways = [self.in_words(self.fields.title, part, weight::PART), self.in_words(self.fields.text, part, weight::PART * 0.4)];
+            best_of(ways.into_iter().flatten().collect())
+        };
+        telling.map(ways).collect()
+    }
+
     /// What is wished for beside the words; each lifts a post that says it.
     fn preferences(&self, meant: &Meant) -> Clauses {
         let mut clauses = Clauses::new();
@@ -372,6 +388,7 @@ impl Asker<'_> {
             if !ways.is_empty() {
                 clauses.push((Occur::Should, best_of(ways)));
             }
+            clauses.extend(self.parts_of(said).into_iter().map(|query| (Occur::Should, query)));
         }
         // The whole query as a title says it.
         let whole: String = meant.text.chars().filter(|c| !c.is_whitespace()).collect();

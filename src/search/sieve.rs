@@ -32,12 +32,28 @@ impl Facet {
     }
 }
 
-/// Where posts of a rank (保洁主管) stand beside the hands-on work of a trade.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rank {
-    Behind,
-    Alike,
-    Before,
+/// What speaks against a post that passes: it stands behind those that nothing speaks against.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Doubts {
+    /// The hands-on work of a trade is looked for: a rank of it (保洁主管) is less.
+    pub rank: bool,
+    /// The trades that are looked for and those near to them, a bit each by their place in the catalogue; 0: any. A post that is
+    /// surely another trade only has the words (家政业务员).
+    pub trades: u128,
+    /// Bits of the condition word that say the opposite of what is asked: of day and night work, the day alone is better.
+    pub mixed: u64,
+}
+
+impl Doubts {
+    /// By how much the score of a post shrinks.
+    #[inline]
+    pub fn about(&self, post: &Post) -> f64 {
+        let trade = post.facts.part(Facts::OCCUPATION);
+        let stranger = self.trades != 0 && trade != 0 && self.trades >> trade & 1 == 0;
+        let rank = self.rank && post.facts.part(Facts::RANK) == 1;
+        let mixed = post.conditions & self.mixed != 0;
+        (if stranger { 0.7 } else { 1.0 }) * (if rank { 0.75 } else { 1.0 }) * if mixed { 0.85 } else { 1.0 }
+    }
 }
 
 /// A request's filters, ready to be held against the packed words.
@@ -64,8 +80,8 @@ pub struct Sieve {
     age: usize,
     /// Whether a post must say that it takes people of that age.
     age_stated: bool,
-    /// How posts of a rank stand to the hands-on work.
-    pub rank: Rank,
+    /// What lets a post that passes stand behind others.
+    pub doubts: Doubts,
     pub sort: Sort,
 }
 
@@ -97,7 +113,7 @@ impl Sieve {
             open: false,
             age: 0,
             age_stated: false,
-            rank: Rank::Alike,
+            doubts: Doubts::default(),
             sort: request.sort,
         };
         Self { open: sieve.is_open(), ..sieve }
@@ -116,9 +132,9 @@ impl Sieve {
         self
     }
 
-    /// Lets posts of a rank stand behind the hands-on work of the trade, or before it.
-    pub fn for_rank(mut self, rank: Rank) -> Self {
-        self.rank = rank;
+    /// Lets posts stand behind others for these doubts.
+    pub fn with(mut self, doubts: Doubts) -> Self {
+        self.doubts = doubts;
         self
     }
 

@@ -7,7 +7,7 @@
 use super::Understood;
 use super::conditions::{ConditionSet, Conditions, Meaning, age};
 use super::elder_care::ElderCare;
-use super::sieve::Rank;
+use super::sieve::Doubts;
 use super::text::{fold_query, is_han, plain_words};
 use crate::codes::{Education, OpeningKind, Pathway, PostClass, WorkSector};
 use crate::institutions::kind_of_name;
@@ -339,6 +339,11 @@ impl Meant {
             }
         }
         self.parts.retain(|part| !matches!(part, Part::Trade { words, .. } if words.is_empty()));
+        // 护士 执业证: beside a trade, a certificate is what the searcher has; a post that names it stands above.
+        if self.has_trade() {
+            let held = |part: &mut Part| matches!(part, Part::Words(word) if word.ends_with('证') || word.ends_with("证书"));
+            self.said.extend(self.parts.extract_if(.., held).filter_map(Part::into_words));
+        }
         workplaces.into_iter().for_each(|place| self.add_word(place));
         // 物业转养老 names where to, not what as.
         if self.chips.iter().any(|chip| chip.role == "worked" && chip.text.ends_with("养老")) {
@@ -357,15 +362,21 @@ impl Meant {
         self.parts.iter().any(|part| matches!(part, Part::Trade { .. }))
     }
 
-    /// How posts of a rank stand to the hands-on work: who says 主管 means one, who names a trade that is no rank means the work.
-    pub fn rank(&self) -> Rank {
-        let hands = |slug: &String| Catalogue::builtin().find(slug).is_ok_and(|one| one.class != PostClass::Management);
-        if ElderCare::builtin().names_rank(&self.text) {
-            Rank::Before
-        } else if self.has_trade() && self.trades().all(hands) {
-            Rank::Behind
-        } else {
-            Rank::Alike
+    /// What lets a post stand behind others: who names a trade and no rank of it wants its work, and no other trade.
+    pub fn doubts(&self) -> Doubts {
+        let known = Catalogue::builtin();
+        let hands = |slug: &String| known.find(slug).is_ok_and(|one| one.class != PostClass::Management);
+        let place = |slug: &String| known.all().iter().position(|one| one.slug == *slug).map_or(0, |at| at + 1);
+        let named = self.parts.iter().filter_map(|part| if let Part::Trade { slugs, .. } = part { Some(slugs) } else { None });
+        let near = |slug: &String| known.find(slug).map_or(vec![], |one| one.related.clone());
+        let wanted = named.flatten().flat_map(|slug| near(slug).into_iter().chain([slug.clone()]));
+        let asked = ConditionSet::from_bits(self.conditions | self.wishes);
+        let conditions = Conditions::builtin();
+        let opposites = conditions.all().filter(|(one, _)| asked.says(*one)).flat_map(|(one, _)| conditions.opposites(one));
+        Doubts {
+            rank: self.has_trade() && self.trades().all(hands) && !ElderCare::builtin().names_rank(&self.text),
+            trades: if self.turns { 0 } else { wanted.fold(0, |bits, slug| bits | 1 << place(&slug)) },
+            mixed: opposites.fold(ConditionSet::default(), ConditionSet::and).bits(),
         }
     }
 

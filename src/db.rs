@@ -193,6 +193,8 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(30))
             .pragma("cache_size", "-65536")
+            // Who is erased is gone from the file too, not only from its tables.
+            .pragma("secure_delete", "on")
             .statement_cache_capacity(200);
         let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
         let read = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;

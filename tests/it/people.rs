@@ -1,6 +1,6 @@
 //! People on record: what lists bring, who may see it, what is left when somebody is gone.
 
-use crate::world::{World, days_ago, lines, stories};
+use crate::world::{Engine, World, days_ago, lines, stories};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 use yipin::candidates::store::household::Told;
@@ -99,6 +99,26 @@ stories! {
         assert_eq!((record.person.retired, record.person.licences), (Some(true), Some(vec![])));
         let wants = record.person.wants.expect("wishes");
         assert_eq!((wants.occupations.as_slice(), wants.nights), (&["nurse".to_owned()][..], Some(true)));
+    }
+
+    async fn a_list_fills_what_somebody_left_open_and_overwrites_nothing_they_wrote(world: World) {
+        let db = world.db().await;
+        import_rows(&db, world.data(), [seeker("1", "王桂芝", json!({"phone": "13800000000", "rural": "是"}))]).await;
+        let id = id_of(&db, "1").await;
+        let mut tx = db.begin().await.expect("a transaction");
+        assert!(store::belongs_to(&mut tx, id, 77, Stamp::now()).await.expect("an answer"));
+        let own = yipin::person::Person { retired: Some(false), birth_year: Some(1974), ..Default::default() };
+        assert!(store::rewrite(&mut tx, id, "王桂之", Some("13900000000"), &own, Stamp::now()).await.expect("written"));
+        tx.commit().await.expect("committed");
+        import_rows(&db, world.data(), [seeker("1", "王桂芝", json!({"phone": "13800000001", "retired": "是", "licences": "健康证"}))]).await;
+        let record = store::of_account(&db, 77, "my page", Stamp::now()).await.expect("an answer").expect("a record");
+        assert_eq!((record.name.as_str(), record.phone.as_deref()), ("王桂之", Some("13900000000")));
+        assert_eq!((record.person.retired, record.person.rural), (Some(false), None), "what was taken out stays out");
+        assert_eq!(record.person.licences.map(|held| held.len()), Some(1), "what was left open is filled");
+        let mut tx = db.begin().await.expect("a transaction");
+        shown_and_then_fifteen(&mut tx, id).await;
+        tx.commit().await.expect("committed");
+        assert_eq!(of(&db, "1").await.visible_to, Visibility::Nobody, "under sixteen nobody is shown");
     }
 
     async fn refused_rows_come_back_with_line_column_and_reason_and_nothing_private(world: World) {
@@ -230,10 +250,25 @@ stories! {
             assert!(!left.contains(word), "{word} is left in {left}");
         }
         assert!(erasure::export(&db, id, Looker::Owner, "", Stamp::now()).await.expect("an answer").is_none());
+        for table in tables_of_people(&db, world.engine).await {
+            let left: i64 = db.one(sql(format!("select count(*) as rows from {table} where candidate_id = $1").leak()).bind(id)).await
+                .expect("a count").get("rows").expect("a number");
+            assert!(left == 0 || table == "access_log", "{left} rows are left in {table}");
+        }
         let (summary, rejects) = import_rows(&db, world.data(), [seeker("planted-number-1", "种植姓名", json!({}))]).await;
         assert_eq!(counts(&summary), (0, 0, 0, 1), "no list brings them back");
         assert!(rejects.contains("was erased on"), "{rejects}");
         assert_eq!(store::count(&db).await.expect("a count"), 1);
+        db.close().await;
+        if world.engine == Engine::Sqlite {
+            // Not a letter is left between the rows of the file either.
+            let file = std::fs::read(world.data().join("yipin.db")).expect("the database");
+            let file = String::from_utf8_lossy(&file);
+            assert!(file.contains("李立新"));
+            for word in ["种植", "13811112222", "minimum_living_allowance", "planted"] {
+                assert!(!file.contains(word), "{word} is left in the file");
+            }
+        }
     }
 
     async fn a_record_nobody_gives_a_sign_of_ends_by_itself(world: World) {
@@ -248,12 +283,36 @@ stories! {
     }
 }
 
+/// Agrees to be shown, and then turns out to be fifteen.
+async fn shown_and_then_fifteen(tx: &mut yipin::db::Tx, id: i64) {
+    let agreed = Agreed { to: Visibility::Verified, on: today(), channel: Channel::Web, wording: "同意".to_owned() };
+    consents::show(tx, id, &agreed, Stamp::now()).await.expect("shown");
+    let child = yipin::person::Person { birth_year: Some(today().year() - 15), ..Default::default() };
+    assert!(store::rewrite(tx, id, "小明", None, &child, Stamp::now()).await.expect("written"));
+}
+
+/// Every table that says something of a candidate.
+async fn tables_of_people(db: &Db, engine: Engine) -> Vec<String> {
+    let statement = match engine {
+        Engine::Sqlite => {
+            "select m.name as name from sqlite_master m join pragma_table_info(m.name) p on p.name = 'candidate_id' where m.type = 'table'"
+        }
+        Engine::Postgres => {
+            "select table_name::text as name from information_schema.columns where column_name = 'candidate_id' and table_schema = 'public'"
+        }
+    };
+    let tables: Vec<String> =
+        db.all(sql(statement)).await.expect("tables").iter().map(|row| row.get("name").expect("a name")).collect();
+    assert!(tables.len() >= 6, "{tables:?}");
+    tables
+}
+
 /// One row with a word of its own in every place that must not be seen elsewhere.
 pub fn planted() -> Value {
     json!({
         "phone": "13811112222", "id_number": "11010519491231002X", "household": ["minimum_living_allowance"],
         "region": "210323100", "lat": 40.2812, "lon": 123.2817, "education.level": "junior_college", "education.major": "护理种植",
-        "licences": [{"kind": "nurse", "valid_until": "2029-01-02"}], "wants.occupations": ["nurse"], "wants.pay_min": 3457,
+        "licences": [{"kind": "nurse", "valid_until": "2029-01-02"}], "wants.occupations": ["nurse"], "wants.pay_min": 345_719,
         "rural": true, "cares_for_family": true, "hidden_from": "种植单位", "consent_wording": "种植内容",
     })
 }

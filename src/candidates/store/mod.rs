@@ -10,7 +10,7 @@ pub mod log;
 pub mod seen;
 mod write;
 
-pub use write::{Written, write_batch};
+pub use write::{Written, rewrite, write_batch};
 
 use super::{Candidate, IdNumber, Key, Looker, Part};
 use crate::codes::Visibility;

@@ -20,6 +20,10 @@ pub enum Written {
 
 struct Known {
     id: i64,
+    /// Whether the person keeps their record themselves.
+    own: bool,
+    name: String,
+    phone: Option<String>,
     content: String,
     person: Person,
     keep_until: String,
@@ -43,7 +47,7 @@ impl<'a> Keyed<'a> {
 }
 
 /// Writes a batch of rows, no key twice within it, each by itself: what is said again replaces what was said, what is left
-/// out stays. A record never becomes more visible than the row's own consent says, nor than the person's later word allows.
+/// out stays. Who keeps their record themselves is not overwritten: a list only fills what they left open. A record never becomes more visible than the row's own consent says, nor than the person's later word allows.
 pub async fn write_batch(tx: &mut Tx, rows: &[Incoming], key: &Key, now: Stamp) -> Result<Vec<Written>, Error> {
     let rows: Vec<Keyed<'_>> = rows.iter().map(|row| Keyed::of(row, key)).collect();
     let known = known(tx, &rows).await?;
@@ -106,7 +110,11 @@ fn refusal(
 fn person_of(it: &Incoming, before: Option<&Known>, now: Stamp) -> Person {
     let born = it.born.or_else(|| it.id_number.as_ref().and_then(super::IdNumber::birth_year).map(Born::In));
     let told = Person { birth_year: born.map(|born| born.year(now.day())), household: None, ..it.person.clone() };
-    merged(before.map(|known| known.person.clone()).unwrap_or_default(), told)
+    match before {
+        Some(known) if known.own => merged(told, known.person.clone()),
+        Some(known) => merged(known.person.clone(), told),
+        None => told,
+    }
 }
 
 async fn known(tx: &mut Tx, rows: &[Keyed<'_>]) -> Result<HashMap<String, Known>, Error> {
@@ -114,11 +122,20 @@ async fn known(tx: &mut Tx, rows: &[Keyed<'_>]) -> Result<HashMap<String, Known>
     if rows.is_empty() {
         return Ok(known);
     }
-    let statement = sql("select id, row_key, content, person, keep_until from candidates where row_key in ");
+    let statement =
+        sql("select id, account_id, row_key, name, phone, content, person, keep_until from candidates where row_key in ");
     for row in tx.all(statement.list(rows.iter().map(|row| row.row_key.as_str()))).await? {
         let person: String = row.get("person")?;
         let person = serde_json::from_str(&person).map_err(|_| Error::stored("person", "no person"))?;
-        let entry = Known { id: row.get("id")?, content: row.get("content")?, person, keep_until: row.get("keep_until")? };
+        let entry = Known {
+            id: row.get("id")?,
+            own: row.get::<Option<i64>>("account_id")?.is_some(),
+            name: row.get("name")?,
+            phone: row.get("phone")?,
+            content: row.get("content")?,
+            person,
+            keep_until: row.get("keep_until")?,
+        };
         known.insert(row.get("row_key")?, entry);
     }
     let ids: Vec<i64> = known.values().map(|known| known.id).collect();
@@ -190,10 +207,14 @@ async fn insert(tx: &mut Tx, row: &Keyed<'_>, now: Stamp) -> Result<(), Error> {
 async fn update(tx: &mut Tx, row: &Keyed<'_>, known: &Known, now: Stamp) -> Result<(), Error> {
     let it = row.it;
     let person = person_of(it, Some(known), now);
-    let statement = sql("update candidates set name = $1, phone = coalesce($2, phone), id_digest = coalesce($3, id_digest), \
+    let (name, phone) = match known.own {
+        true => (known.name.as_str(), known.phone.clone().or_else(|| it.phone.clone())),
+        false => (it.name.as_str(), it.phone.clone().or_else(|| known.phone.clone())),
+    };
+    let statement = sql("update candidates set name = $1, phone = $2, id_digest = coalesce($3, id_digest), \
          id_last4 = coalesce($4, id_last4), region = $5, person = $6, content = $7, keep_until = $8, updated_at = $9 where id = $10")
-    .bind(it.name.as_str())
-    .bind(it.phone.clone())
+    .bind(name)
+    .bind(phone)
     .bind(row.id_digest.clone())
     .bind(it.id_number.as_ref().map(|number| number.last4().to_owned()))
     .bind(person.region.clone())
@@ -203,7 +224,7 @@ async fn update(tx: &mut Tx, row: &Keyed<'_>, known: &Known, now: Stamp) -> Resu
     .bind(now)
     .bind(known.id);
     tx.run(statement).await?;
-    if let Some(licences) = &it.person.licences {
+    if let Some(licences) = person.licences.as_ref().filter(|licences| Some(*licences) != known.person.licences.as_ref()) {
         put_licences(tx, known.id, licences, now).await?;
     }
     beside(tx, known.id, it, now).await
@@ -227,8 +248,32 @@ async fn beside(tx: &mut Tx, id: i64, it: &Incoming, now: Stamp) -> Result<(), E
     Ok(())
 }
 
+/// What a person, or an office with them, writes into the record: all of it as it is to be. The household is told by itself
+/// ([`household::tell`]). False where nobody is on record under this id. Whoever turns out to be under sixteen is hidden.
+pub async fn rewrite(tx: &mut Tx, id: i64, name: &str, phone: Option<&str>, person: &Person, now: Stamp) -> Result<bool, Error> {
+    let statement =
+        sql("update candidates set name = $1, phone = $2, region = $3, person = $4, keep_until = $5, updated_at = $6 \
+         where id = $7")
+        .bind(name)
+        .bind(phone.map(str::to_owned))
+        .bind(person.region.clone())
+        .bind(kept(person))
+        .bind(keep_until(now.day()))
+        .bind(now)
+        .bind(id);
+    if tx.run(statement).await? == 0 {
+        return Ok(false);
+    }
+    put_licences(tx, id, person.licences.as_deref().unwrap_or_default(), now).await?;
+    if !may_be_shown(person, now.day()) {
+        consents::hide(tx, id, now).await?;
+    }
+    tx.touch(Touched::Candidate, id);
+    Ok(true)
+}
+
 /// The licences of a person, all of them anew.
-pub(super) async fn put_licences(tx: &mut Tx, id: i64, licences: &[Licence], now: Stamp) -> Result<(), Error> {
+async fn put_licences(tx: &mut Tx, id: i64, licences: &[Licence], now: Stamp) -> Result<(), Error> {
     tx.run(sql("delete from candidate_licences where candidate_id = $1").bind(id)).await?;
     if licences.is_empty() {
         return Ok(());

@@ -117,6 +117,7 @@ fn card(visit: &Visit, card: Card<'_>) -> Markup {
             @if let Some(kind) = opening.institution.kind { " · " (lang.institution_kind(kind)) }
             @if let Some(place) = where_it_is(visit, opening) { br; (place) }
             @if let Some(km) = card.distance_km { b { " · " (words.distance_away(lang.distance(km))) } }
+            @else if card.near.is_some() { " · " (words.distance_not_known()) }
         }
         (tags(visit, opening))
         @if let Some((text, marks)) = card.snippet { p.snip lang=[own_lang(visit, text)] { (marked(text, marks)) } }

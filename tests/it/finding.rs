@@ -276,6 +276,8 @@ stories! {
         let all = market.search("near=41.1103,122.9945&sort=distance").await;
         assert_eq!(all.ids(), ["station", "two-streets", "lishan", "haicheng", "unknown"]);
         assert!(all.hits()[4].get("distance_km").is_none(), "a distance was made up");
+        let page = market.get("/openings?near=41.1103,122.9945&sort=distance").await.fine().text;
+        assert_eq!(page.matches("离您多远还不知道").count(), 1, "and the page says so");
     }
 
     /// One post listed by three sites is one entry; when the one that stands for them goes, the next steps up.

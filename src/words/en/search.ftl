@@ -49,6 +49,7 @@ feed-this = Follow new posts like these
 # The card of a post
 
 distance-away = { $distance } away
+distance-not-known = how far away is not known
 card-published = posted { $ago }
 card-folded = { $count ->
     [one] and 1 more post that says the same

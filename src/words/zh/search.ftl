@@ -66,6 +66,7 @@ feed-this = 订阅这样的新岗位
 
 # $distance (String) - 多远
 distance-away = 离您 { $distance }
+distance-not-known = 离您多远还不知道
 # $ago (String) - 什么时候
 card-published = { $ago }发布
 # $count (Number) - 几条

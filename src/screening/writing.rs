@@ -132,6 +132,9 @@ impl Writing {
             return;
         }
         if chars.get(at + 1).is_some_and(|&next| self.simple(next).is_ascii_digit()) {
+            if folding.is_numbering() && is_age(chars, at + 1) {
+                return folding.drop_numbering();
+            }
             folding.push('.', at);
         } else if folding.is_numbering() {
             folding.drop_numbering();
@@ -199,6 +202,12 @@ pub(super) fn is_numeral(c: char) -> bool {
 fn thousands(chars: &[char], at: usize) -> bool {
     let figure = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
     figure(at) && figure(at + 1) && figure(at + 2) && !figure(at + 3)
+}
+
+/// Whether two figures that soon come to years begin at `at`: nobody is 1.35岁 old, so the 1 before them numbers the line.
+fn is_age(chars: &[char], at: usize) -> bool {
+    let near: Vec<char> = chars.iter().skip(at).take(9).copied().take_while(|c| !matches!(c, '\n' | '。' | '，')).collect();
+    near.iter().take(2).filter(|c| c.is_ascii_digit()).count() == 2 && near.contains(&'岁')
 }
 
 /// A tag or an entity of markup that begins at `at`: where it ends, and whether it parts sentences.

@@ -367,9 +367,11 @@ impl Asker<'_> {
     /// The telling words of a longer phrase, each for itself: 食堂 and 打饭 of 食堂打饭.
     fn parts_of(&self, said: &str) -> Vec<Box<dyn Query>> {
         let cut = plain_words(said);
-        let telling = cut.iter().filter_map(|(start, end)| said.get(*start..*end)).filter(|part| part.chars().count() > 1 && *part != said);
+        let telling =
+            cut.iter().filter_map(|(start, end)| said.get(*start..*end)).filter(|part| part.chars().count() > 1 && *part != said);
         let ways = |part| {
-            let ways = [self.in_words(self.fields.title, part, weight::PART), self.in_words(self.fields.text, part, weight::PART * 0.4)];
+            let ways =
+                [self.in_words(self.fields.title, part, weight::PART), self.in_words(self.fields.text, part, weight::PART * 0.4)];
             best_of(ways.into_iter().flatten().collect())
         };
         telling.map(ways).collect()

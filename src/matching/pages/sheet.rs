@@ -3,7 +3,7 @@
 
 use super::answers::Answers;
 use super::ask::{FORM, day, districts, text, tick};
-use super::choices::{self, KINDS, LICENCES, TRADES, WORK, YEARS};
+use super::choices::{self, KINDS, LICENCES, TRADES, WORK};
 use super::steps::place;
 use crate::codes::{Education, HouseholdFlag, LicenceKind, SkillLevel};
 use crate::error::FieldFault;
@@ -76,15 +76,26 @@ impl Sheet<'_> {
                     @let (part, slug) = done.field();
                     @let number = number.next().unwrap_or_default();
                     @let says = says(words);
-                    @let years: Vec<(String, String)> = YEARS.iter().map(|(years, says)| ((*years).to_owned(), says(words))).collect();
                     li {
                         (tick(self.answers, &format!("work.{number}.{part}"), slug, &says))
-                        (select(visit, self.answers, &format!("work.{number}.years"), &format!("{says}: {}", words.match_ask_years()), &years, true))
+                        (self.years(visit, &format!("work.{number}.years"), &says))
                     }
                 }
                 li { (tick(self.answers, "work", NONE, &words.match_work_none())) }
             }
             (self.other_work())
+        }
+    }
+
+    /// A figure beside each work: a list of choices beside thirty of them would be most of the page.
+    fn years(&self, visit: &Visit, name: &str, work: &str) -> Markup {
+        let (words, given) = (visit.words(), self.answers.value(name).unwrap_or_default());
+        let label = format!("{work}: {}", words.match_ask_years());
+        html! {
+            p.field {
+                input type="number" name=(name) value=(given) min="0" max="60" step="any" aria-label=(label);
+                " " (words.match_years_unit())
+            }
         }
     }
 
@@ -110,7 +121,7 @@ impl Sheet<'_> {
             }
             div.fields {
                 input type="hidden" name="skills.0.occupation" value="elder_carer";
-                (select(visit, self.answers, "skills.0.level", &words.match_ask_skill(), &levels, false))
+                (select(visit, self.answers, "skills.0.level", &words.match_ask_skill(), &levels))
                 @for kind in [LicenceKind::Nurse, LicenceKind::Doctor] {
                     @let licence = visit.lang.licence(kind);
                     @if kind == LicenceKind::Nurse { (day(self.answers, &format!("licences.{}.valid_until", kind as usize), &words.match_valid_until(&licence))) }
@@ -132,7 +143,7 @@ impl Sheet<'_> {
         }
         html! {
             div.fields {
-                (select(visit, self.answers, "region", &words.match_ask_place(), &places, false))
+                (select(visit, self.answers, "region", &words.match_ask_place(), &places))
                 p.field {
                     label for="place" { (words.match_place_other()) }
                     input #place type="text" name="place" maxlength="60" autocomplete="off" aria-describedby="place-hint";
@@ -149,10 +160,10 @@ impl Sheet<'_> {
         let full_time = [("true".to_owned(), words.match_full_time_yes()), ("false".to_owned(), words.match_full_time_no())];
         html! {
             div.fields {
-                (select(visit, self.answers, "education.level", &words.match_ask_schooling(), &levels.collect::<Vec<_>>(), false))
+                (select(visit, self.answers, "education.level", &words.match_ask_schooling(), &levels.collect::<Vec<_>>()))
                 (text(self.answers, "education.major", &words.match_major()))
                 (day(self.answers, "education.graduated_on", &words.match_graduated()))
-                (select(visit, self.answers, "education.full_time", &words.match_full_time(), &full_time, false))
+                (select(visit, self.answers, "education.full_time", &words.match_full_time(), &full_time))
             }
         }
     }
@@ -192,7 +203,7 @@ impl Sheet<'_> {
                     label for="pay" { (words.match_ask_pay()) }
                     input #pay type="text" inputmode="numeric" name="wants.pay_min" value=(self.answers.value("wants.pay_min").unwrap_or_default()) maxlength="8" autocomplete="off";
                 }
-                (select(visit, self.answers, "wants.radius_km", &words.match_ask_distance(), &far, false))
+                (select(visit, self.answers, "wants.radius_km", &words.match_ask_distance(), &far))
             }
         }
     }
@@ -213,14 +224,14 @@ fn part(title: &str, body: &Markup) -> Markup {
     html! { fieldset { legend { (title) } (body) } }
 }
 
-/// One of several; the first says nothing. Where the line above says what is asked, the label is for screen readers alone.
-fn select(visit: &Visit, answers: &Answers, name: &str, says: &str, choices: &[(String, String)], hidden_label: bool) -> Markup {
+/// One of several; the first says nothing.
+fn select(visit: &Visit, answers: &Answers, name: &str, says: &str, choices: &[(String, String)]) -> Markup {
     let given = answers.value(name).unwrap_or_default();
     // A figure that stands between the choices (six years) is kept as it is.
     let own = (!given.is_empty() && !choices.iter().any(|(value, _)| value == given)).then_some(given);
     html! {
         p.field {
-            label for=(name) .vh[hidden_label] { (says) }
+            label for=(name) { (says) }
             select id=(name) name=(name) {
                 option value="" { (visit.words().match_not_said()) }
                 @if let Some(own) = own { option value=(own) selected { (own) } }
@@ -233,5 +244,5 @@ fn select(visit: &Visit, answers: &Answers, name: &str, says: &str, choices: &[(
 fn yes_no(visit: &Visit, answers: &Answers, name: &str, says: &str) -> Markup {
     let words = visit.words();
     let choices = [("true".to_owned(), words.match_yes()), ("false".to_owned(), words.match_no())];
-    select(visit, answers, name, says, &choices, false)
+    select(visit, answers, name, says, &choices)
 }

@@ -70,6 +70,7 @@ match-work-fire-safety = Fire safety
 match-work-food-safety = Food safety
 match-work-health-manager = Health management
 
+match-years-unit = years
 match-ask-years = For how many years?
 match-years-under-one = Less than one
 match-years-one = One or two

@@ -72,6 +72,7 @@ match-work-fire-safety = 管消防安全
 match-work-food-safety = 管食品安全
 match-work-health-manager = 健康管理
 
+match-years-unit = 年
 match-ask-years = 每样做了多少年？
 match-years-under-one = 不到一年
 match-years-one = 一两年

@@ -12,6 +12,8 @@ pub(crate) enum Line {
     KindWanted,
     /// Left school within two years.
     Internship,
+    /// Registered as out of work.
+    Welfare,
     /// Bits of the mode, see `term`.
     Advisory(u16),
     Ability(Why),

@@ -38,7 +38,7 @@ pub struct Match {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
     Person,
-    /// An institution, which is never told what a household is.
+    /// An institution, which is never told what a household is, nor by which way somebody comes.
     Institution,
 }
 
@@ -80,7 +80,14 @@ pub fn explain(seeker: &Seeker, post: &Post, book: &Book, audience: Audience) ->
     let mut account = Account::default();
     let score = weigh(seeker, post, &mut account)?;
     let teller = Teller { seeker, post, book };
-    let mut reasons: Vec<Reason> = account.lines.iter().map(|(line, points)| teller.reason(*line, *points)).collect();
+    let told = |(line, points): &(Line, u8)| match (line, audience) {
+        // By which way somebody comes is theirs to tell.
+        (Line::Way(_), Audience::Institution) => {
+            Reason { code: reason::WELCOME.code, points: *points, text: reason::WELCOME.with(&[]) }
+        }
+        (line, _) => teller.reason(*line, *points),
+    };
+    let mut reasons: Vec<Reason> = account.lines.iter().map(told).collect();
     reasons.extend(listed(reason::FREE, &account.free, &word::FREE, |free| free as usize));
     // The heaviest first; what is not known closes the list.
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.points));
@@ -184,6 +191,7 @@ impl Teller<'_> {
                 (reason::KIND_WANTED, reason::KIND_WANTED.with(&[("{kind}", &kind)]))
             }
             Line::Internship => told(reason::INTERNSHIP),
+            Line::Welfare => told(reason::WELFARE),
             Line::Advisory(terms) if terms & term::PRACTISE != 0 => told(reason::PRACTISE),
             Line::Advisory(terms) if terms & term::TRAIN != 0 => told(reason::TRAIN),
             Line::Advisory(_) => told(reason::GUIDE),

@@ -190,6 +190,7 @@ fn kind(seeker: &Seeker, shape: &Shape) -> Part {
         OpeningKind::Vacancy => Part::new(5, 8),
         // Made for people out of work, and for learners: less for others, most for those who come by a way that leads there.
         OpeningKind::PublicWelfare if seeker.employed == Some(true) => Part::new(0, 5),
+        OpeningKind::PublicWelfare if seeker.registered == Some(true) => Part::new(8, 8),
         OpeningKind::Apprenticeship if seeker.retired == Some(true) => Part::new(0, 5),
         OpeningKind::PublicWelfare | OpeningKind::Apprenticeship if seeker.ways & shape.suits != 0 => Part::new(5, 8),
         OpeningKind::PublicWelfare | OpeningKind::Apprenticeship => Part::new(2, 8),
@@ -208,18 +209,27 @@ fn kind(seeker: &Seeker, shape: &Shape) -> Part {
     }
 }
 
-/// A post for learners has little to give to someone who has the trade already, unless they ask for it.
+/// Below this what somebody did or learned hardly speaks for a trade.
+const SAYS_SOMETHING: u8 = 30;
+
+/// A post for learners has little to give to someone who has the trade already, or studied something else than it names that
+/// says nothing for the trade, unless they ask for it.
 fn learned<S: Sheet>(seeker: &Seeker, shape: &Shape, kind: Part, sheet: &mut S) -> Part {
     let place = usize::from(shape.occupation);
     let has_trade = seeker.ability.get(place).is_some_and(|weight| *weight >= 82)
         && matches!(seeker.why.get(place), Some(Why::Skill | Why::SameWork | Why::Licence(_)));
     let learning = matches!(shape.kind, OpeningKind::Apprenticeship | OpeningKind::Internship);
     let asked = seeker.wishes.kinds & bit(shape.kind as usize) != 0;
-    if !(learning && has_trade) || asked || kind.refused {
+    if !learning || asked || kind.refused {
         return kind;
     }
-    sheet.lack(Lack::PastLearning);
-    Part::new(kind.points.min(2), kind.eighths.min(4))
+    if has_trade {
+        sheet.lack(Lack::PastLearning);
+        return Part::new(kind.points.min(2), kind.eighths.min(4));
+    }
+    let far_from_it = seeker.ability.get(place).is_none_or(|weight| *weight < SAYS_SOMETHING);
+    let elsewhere = shape.fields != 0 && seeker.major_known && shape.fields & seeker.fields == 0;
+    if elsewhere && far_from_it { Part::new(kind.points.min(3), kind.eighths.min(6)) } else { kind }
 }
 
 fn wish<S: Sheet>(seeker: &Seeker, shape: &Shape, trade: Part, kind: Part, sheet: &mut S) {
@@ -239,6 +249,7 @@ fn wish<S: Sheet>(seeker: &Seeker, shape: &Shape, trade: Part, kind: Part, sheet
             Some(false) => sheet.lack(Lack::InternshipUnfit),
             Some(true) => {}
         },
+        (OpeningKind::PublicWelfare, 8) => sheet.points(Line::Welfare, 8),
         (OpeningKind::Advisory, 8) => sheet.points(Line::Advisory(shape.terms), 8),
         _ => {}
     }

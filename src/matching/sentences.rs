@@ -36,6 +36,9 @@ pub mod reason {
     pub const KIND_WANTED: Said = said("kind_wanted", "正是想找的{kind}", "The kind of post that is wanted: {kind}");
     pub const INTERNSHIP: Said =
         said("internship", "离校不到两年，可以参加就业见习", "Left school less than two years ago: internships are open");
+    pub const WELFARE: Said =
+        said("welfare_post", "登记了失业，可以问公益性岗位", "Registered as out of work: ask about public-welfare posts");
+    pub const WELCOME: Said = said("welcome", "这个岗位欢迎这样的人", "The post is open to people like this");
     pub const PRACTISE: Said = said("retired_practise", "退休后可以在这里执业", "A place to practise after retirement");
     pub const GUIDE: Said = said("retired_guide", "只做技术指导，不用执业注册", "Guidance only: no registration is needed");
     pub const TRAIN: Said = said("retired_train", "讲课带人，不用执业注册", "Teaching: no registration is needed");

@@ -367,7 +367,62 @@ fn an_institution_is_never_told_of_a_household() {
     for post in CITY.posts.iter().filter(|post| score(&seeker(&poor), post).is_some()) {
         let told = |who: &Person| explain(&seeker(who), post, book, Audience::Institution);
         assert_eq!(told(&poor), told(&silent));
+        let told = told(&poor).expect("open");
+        assert!(
+            told.reasons.iter().all(|one| !["pathway", "kept"].contains(&one.code)),
+            "by which way they come is theirs to tell"
+        );
+        assert_eq!(told.reasons.iter().map(|one| u32::from(one.points)).sum::<u32>(), u32::from(told.score));
     }
+}
+
+#[test]
+fn a_post_that_law_closes_says_which_law_and_what_to_do() {
+    let code = |who: Value, post: &Post| {
+        let closed = yipin::matching::closed(&seeker(&person(who)), post, Book::builtin())?;
+        assert!(!closed.how.zh.is_empty() && !closed.how.en.is_empty() && closed.text.en.is_ascii());
+        Some(closed.code)
+    };
+    let nurse = Written::new("nurse").post();
+    assert_eq!(code(json!({"licences": []}), &nurse), Some("licence_needed"));
+    assert_eq!(code(json!({}), &nurse), None, "unknown is not no");
+    assert_eq!(code(json!({"birth_year": 2015}), &nurse), Some("under_sixteen"));
+    let stopped = json!({"licences": [{"kind": "doctor", "last_practised": "2020-01-01"}]});
+    assert_eq!(code(stopped, &Written::new("doctor").post()), Some("practice_ended"));
+    let kept = Written { kind: OpeningKind::PublicWelfare, text: "面向脱贫户", ..Written::new("village_carer") }.post();
+    assert_eq!(code(json!({"household": []}), &kept), Some("kept_for_others"));
+    let house = Written {
+        kind: OpeningKind::Advisory,
+        text: "执业岗位",
+        institution_kind: InstitutionKind::Property,
+        ..Written::new("nurse")
+    };
+    let fresh = json!({"licences": [{"kind": "nurse", "valid_until": "2030-01-01", "last_practised": "2026-10-01"}]});
+    assert_eq!(code(fresh, &house.post()), Some("no_medical_unit"));
+}
+
+#[test]
+fn people_registered_as_out_of_work_are_shown_posts_made_for_them() {
+    let post = Written { kind: OpeningKind::PublicWelfare, text: "面向就业困难人员", ..Written::new("cleaner") }.post();
+    let told = |who: Value| explained(&person(who), &post).expect("open");
+    let registered = told(json!({"registered_unemployed": true, "employed": false}));
+    assert!(registered.reasons.iter().any(|one| one.code == "welfare_post"));
+    assert!(registered.score > told(json!({"employed": false})).score);
+    assert!(told(json!({"employed": true})).score < told(json!({})).score);
+}
+
+#[test]
+fn what_a_post_does_not_say_is_told_apart_from_what_a_person_does_not_say() {
+    let post = Written::new("elder_carer").post();
+    let said = |who: Value| {
+        let told = explained(&person(who), &post).expect("open");
+        let of = |code: &str| told.reasons.iter().find(|one| one.code == code).map(|one| one.text.zh.clone()).unwrap_or_default();
+        (of("not_known"), of("not_told"))
+    };
+    let (unsaid, untold) = said(json!({}));
+    assert!(unsaid.contains("能不能上夜班") && untold.is_empty(), "{unsaid} {untold}");
+    let (unsaid, untold) = said(json!({"wants": {"nights": false, "pay_min": 3000}}));
+    assert!(!unsaid.contains("能不能上夜班") && untold.contains("上不上夜班") && untold.contains("工资"), "{unsaid} {untold}");
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub struct Told<'p> {
     pub title: &'p str,
     pub answer: Answer,
     pub from: Option<Date>,
+    /// Of an "unknown": the first day on which it could be a yes.
+    pub not_before: Option<Date>,
     pub amount: Option<ToldAmount>,
     pub schedule: Vec<ToldDue>,
     pub lines: Vec<ToldLine<'p>>,
@@ -122,6 +124,7 @@ impl Packs {
             title: pack.title.of(lang),
             answer: verdict.answer,
             from: verdict.from,
+            not_before: verdict.not_before,
             amount: verdict.amount.map(|money| ToldAmount {
                 value: money.value,
                 certainty: money.certainty.slug(),

@@ -59,6 +59,28 @@ struct CaseFile {
     policy: String,
     base: toml::Table,
     case: Vec<WorkedCase>,
+    #[serde(default)]
+    alone: Vec<Alone>,
+}
+
+/// One fact of the base changed or taken away, everything else in order.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Alone {
+    fact: String,
+    /// With this instead the answer is no.
+    no: Option<BTreeMap<String, toml::Value>>,
+    /// With this instead it is not yet.
+    not_yet: Option<BTreeMap<String, toml::Value>>,
+    /// Whether the judge asks for the fact where it is missing.
+    #[serde(default = "always")]
+    needed: bool,
+    /// What is asked for then, where it is more than the fact.
+    missing: Option<Vec<String>>,
+}
+
+fn always() -> bool {
+    true
 }
 
 #[derive(serde::Deserialize)]
@@ -192,6 +214,86 @@ fn every_worked_case_comes_out_as_worked_out() {
         }
     }
     assert!(wrong.is_empty(), "{} expectations do not hold:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The base of a file with facts put in or, where there is no value, taken away.
+fn base_with(file: &CaseFile, facts: &[(&str, Option<&toml::Value>)]) -> Value {
+    let mut request = serde_json::to_value(&file.base).expect("plain values");
+    request["policies"] = json!([file.policy]);
+    for (path, value) in facts {
+        let (at, last) = place(&mut request, path);
+        match value {
+            Some(value) => drop(at.insert(last, serde_json::to_value(value).expect("plain values"))),
+            None => assert!(at.remove(&last).is_some(), "{}: {path} was not there to take away", file.policy),
+        }
+    }
+    judge(&request)["verdicts"][0].clone()
+}
+
+#[test]
+fn each_condition_alone_turns_the_answer_and_is_asked_for_where_it_is_missing() {
+    let mut wrong = Vec::new();
+    for (_, file) in case_files().into_iter().filter(|(_, file)| !file.alone.is_empty()) {
+        let mut expect = |what: String, wanted: Value, got: &Value| {
+            if &wanted != got {
+                wrong.push(format!("{} – {what}: worked out {wanted}, judged {got}", file.policy));
+            }
+        };
+        expect("the base".to_owned(), json!("yes"), &base_with(&file, &[])["answer"]);
+        for alone in &file.alone {
+            for (answer, facts) in [("no", &alone.no), ("not_yet", &alone.not_yet)] {
+                let Some(facts) = facts else { continue };
+                let facts: Vec<_> = facts.iter().map(|(path, value)| (path.as_str(), Some(value))).collect();
+                expect(alone.fact.clone(), json!(answer), &base_with(&file, &facts)["answer"]);
+            }
+            if alone.needed {
+                let verdict = base_with(&file, &[(&alone.fact, None)]);
+                let missing = alone.missing.clone().unwrap_or_else(|| vec![alone.fact.clone()]);
+                expect(
+                    format!("without {}", alone.fact),
+                    json!(["unknown", missing]),
+                    &json!([verdict["answer"], verdict["missing"]]),
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} expectations do not hold:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Nobody adds a condition to a rule for graduates without a case in which it stands alone.
+#[test]
+fn every_condition_of_a_graduates_rule_stands_alone_in_some_case() {
+    for (_, file) in case_files().into_iter().filter(|(_, file)| file.policy.ends_with("-graduate-entry")) {
+        let judged = base_with(&file, &[]);
+        let version = judged["version"].as_str().expect("a version");
+        let pack = packs().pack(&file.policy, version).expect("the version judged");
+        let conditions = pack.lines.iter().filter(|line| line.fact.askable() && line.fact.path() != "office.decision");
+        for line in conditions {
+            let alone = file.alone.iter().any(|alone| alone.fact == line.fact.path() && alone.needed);
+            assert!(alone, "{} {version}: “{}” ({}) never stands alone", file.policy, line.name, line.fact.path());
+        }
+    }
+}
+
+/// "Not yet" promises its day, so an open fact outweighs it: the answer is unknown and says from when it could be yes.
+#[test]
+fn a_missing_fact_outweighs_service_that_is_not_full_and_the_earliest_day_is_still_told() {
+    let judged = |major: Option<&str>, on: &str| {
+        let mut person = json!({ "education": { "level": "junior_college", "full_time": true, "graduated_on": "2024-06-30" },
+            "licences": [{ "kind": "elder_carer" }] });
+        person["education"]["major"] = json!(major);
+        judge(&json!({ "on": on, "policies": ["liaoning-graduate-entry"], "person": person,
+            "employment": { "institution_kind": "care_home", "legal_form": "private_nonprofit", "region": "210302", "kind": "vacancy",
+                "occupation": "elder_carer", "post": "frontline_care", "establishment": false, "hired_on": "2025-03-01",
+                "contract_from": "2025-03-01", "contract_months": 36, "dispatched": false, "insured_from": "2025-03-01",
+                "still_in_post": true, "left_on": null } }))["verdicts"][0]
+            .clone()
+    };
+    let told = |verdict: &Value| json!([verdict["answer"], verdict["from"], verdict["not_before"], verdict["missing"]]);
+    assert_eq!(told(&judged(Some("护理"), "2025-11-23")), json!(["not_yet", "2026-03-01", null, []]));
+    assert_eq!(told(&judged(None, "2025-11-23")), json!(["unknown", null, "2026-03-01", ["education.major"]]));
+    assert_eq!(told(&judged(None, "2026-11-23")), json!(["unknown", null, "2026-11-23", ["education.major"]]));
+    assert_eq!(told(&judged(Some("护理"), "2026-11-23")), json!(["yes", "2026-03-01", null, []]));
 }
 
 #[test]

@@ -232,6 +232,10 @@ impl Conditions {
             if hours::all_by_day(description) {
                 sum.hints |= self.by_day;
             }
+            // 十天白班十天夜班: however nights are named, they are no hint of work by day.
+            if ["夜班", "晚班", "通宵"].iter().any(|word| description.contains(word)) {
+                sum.hints &= !self.by_day;
+            }
         }
         self.conclude(sum)
     }

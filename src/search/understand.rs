@@ -339,11 +339,6 @@ impl Meant {
             }
         }
         self.parts.retain(|part| !matches!(part, Part::Trade { words, .. } if words.is_empty()));
-        // 护士 执业证: beside a trade, a certificate is what the searcher has; a post that names it stands above.
-        if self.has_trade() {
-            let held = |part: &mut Part| matches!(part, Part::Words(word) if word.ends_with('证') || word.ends_with("证书"));
-            self.said.extend(self.parts.extract_if(.., held).filter_map(Part::into_words));
-        }
         workplaces.into_iter().for_each(|place| self.add_word(place));
         // 物业转养老 names where to, not what as.
         if self.chips.iter().any(|chip| chip.role == "worked" && chip.text.ends_with("养老")) {

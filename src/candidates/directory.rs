@@ -6,7 +6,9 @@ use crate::error::Error;
 use crate::regions::RegionCode;
 use crate::search::held::Held;
 use crate::search::newest;
+use crate::search::vocabulary::Vocabulary;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The index of people of one data folder.
 pub struct Directory {
@@ -14,12 +16,15 @@ pub struct Directory {
     pub(super) fields: Fields,
     /// Settles place names that several cities share.
     pub(super) home: Option<RegionCode>,
+    /// Words that typing errors are mended to.
+    pub(super) vocabulary: Arc<Vocabulary>,
 }
 
 impl Directory {
     /// Opens the directory of a data folder: as its writer, or as a reader beside another process that writes it.
     pub fn open(data: &Path, home: &str) -> Result<Self, Error> {
-        Ok(Self { held: Held::open(data)?, fields: Fields::default(), home: home.parse().ok() })
+        let home = home.parse().ok();
+        Ok(Self { held: Held::open(data)?, fields: Fields::default(), home, vocabulary: Vocabulary::gather([], home) })
     }
 
     /// Follows the change log to its end.

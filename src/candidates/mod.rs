@@ -21,6 +21,7 @@ pub mod id_number;
 pub mod index;
 pub mod key;
 pub mod masked;
+mod meant;
 pub mod search;
 pub mod store;
 

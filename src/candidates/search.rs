@@ -7,6 +7,7 @@
 use super::asker::{Answer, Asker};
 use super::index::{Facts, code_bits, trade_bits};
 use super::masked::Availability;
+use super::meant::Meant;
 use super::store::{log, seen};
 use super::{Directory, Looker, Masked, Part};
 use crate::codes::{Education, LicenceKind, OpeningKind, SkillLevel};
@@ -16,16 +17,11 @@ use crate::institutions::Standing;
 use crate::occupations::Catalogue;
 use crate::regions::{RegionCode, Regions};
 use crate::search::schema::{RegionOrder, place_of};
-use crate::search::text::{fold_query, is_han, pairs, plain_words, words};
-use crate::search::{DEEPEST, FacetCount, Understood};
+use crate::search::{Corrected, DEEPEST, FacetCount, Understood};
 use crate::time::{Stamp, today};
 use std::collections::BTreeMap;
-use std::ops::Range;
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EnableScoring, Occur, PhraseQuery, Query, TermQuery,
-};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet as _, Score, Searcher, TERMINATED, Term};
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocSet as _, Score, Searcher, TERMINATED};
 
 /// What an institution asks. Values within one list are alternatives; the lists all apply.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,6 +91,8 @@ pub struct Found {
     pub total: u64,
     pub hits: Vec<Hit>,
     pub understood: Vec<Understood>,
+    /// A typing error that was mended because the words as typed found nobody.
+    pub corrected: Option<Corrected>,
     pub facets: Facets,
 }
 
@@ -108,9 +106,7 @@ pub async fn search(db: &Db, directory: &Directory, request: &Request, instituti
     if asker.standing != Standing::Verified {
         return Ok(Answer::Barred(asker.standing));
     }
-    let meant = Meant::read(&request.q, directory.home);
-    let sieve = Sieve::new(request, &meant)?;
-    let gathered = gather(&directory.held.searcher(), &*meant.query(directory), &sieve, &asker)?;
+    let (meant, gathered, corrected) = answered(directory, request, &asker)?;
     let page: Vec<&Ranked> =
         gathered.hits.iter().skip((request.page.max(1) - 1).saturating_mul(request.per_page)).take(request.per_page).collect();
     let ids: Vec<i64> = page.iter().map(|hit| hit.id).collect();
@@ -120,107 +116,27 @@ pub async fn search(db: &Db, directory: &Directory, request: &Request, instituti
     let shown: Vec<i64> = hits.iter().map(|hit| hit.masked.id).collect();
     log::looked(db, &shown, Looker::Institution(institution), Part::Listed, "search", now).await?;
     let facets = gathered.counts.facets(&meant, request);
-    Ok(Answer::Found(Found { total: gathered.hits.len() as u64, hits, understood: meant.chips, facets }))
+    Ok(Answer::Found(Found { total: gathered.hits.len() as u64, hits, understood: meant.chips, corrected, facets }))
 }
 
-/// What the words mean: places filter, trades are looked for by their code, the rest are words.
-struct Meant {
-    places: Vec<RegionCode>,
-    trades: Vec<Vec<String>>,
-    words: Vec<String>,
-    chips: Vec<Understood>,
-}
-
-impl Meant {
-    fn read(q: &str, home: Option<RegionCode>) -> Self {
-        let text = fold_query(&q.chars().take(200).collect::<String>());
-        let mut meant = Self { places: vec![], trades: vec![], words: vec![], chips: vec![] };
-        let mut used: Vec<Range<usize>> = Vec::new();
-        for place in Regions::builtin().find_in_query(&text, home) {
-            meant.chip(&text, &place.range, "region", &place.code.to_string());
-            meant.places.push(place.code);
-            used.push(place.range);
-        }
-        for trade in Catalogue::builtin().mentions(&text) {
-            let meets = |other: &Range<usize>| other.start < trade.range.end && trade.range.start < other.end;
-            if trade.refused || used.iter().any(meets) {
-                continue;
-            }
-            meant.chip(&text, &trade.range, "occupation", trade.slugs.first().map_or("", String::as_str));
-            meant.trades.push(trade.slugs.to_vec());
-            used.push(trade.range);
-        }
-        used.sort_by_key(|range| range.start);
-        let mut at = 0;
-        for range in used.iter().chain([&(text.len()..text.len())]) {
-            if let Some(gap) = text.get(at..range.start) {
-                meant
-                    .words
-                    .extend(plain_words(gap).into_iter().filter_map(|(start, end)| gap.get(start..end)).map(str::to_owned));
-            }
-            at = at.max(range.end);
-        }
-        meant
+/// What the words find; where they find nobody, what they were likely meant for.
+fn answered(directory: &Directory, request: &Request, asker: &Asker) -> Result<(Meant, Gathered, Option<Corrected>), Error> {
+    let searcher = directory.held.searcher();
+    let run = |meant: &Meant| gather(&searcher, &*meant.query(directory), &Sieve::new(request, meant)?, asker);
+    let meant = Meant::read(&request.q, directory.home);
+    let gathered = run(&meant)?;
+    if !gathered.hits.is_empty() {
+        return Ok((meant, gathered, None));
     }
-
-    fn chip(&mut self, text: &str, range: &Range<usize>, role: &'static str, value: &str) {
-        let said = text.get(range.clone()).unwrap_or_default().to_owned();
-        let rest = [text.get(..range.start), text.get(range.end..)].into_iter().flatten().map(str::trim);
-        let without = rest.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        self.chips.push(Understood { text: said, role, value: value.to_owned(), without });
-    }
-
-    fn query(&self, directory: &Directory) -> Box<dyn Query> {
-        let fields = &directory.fields;
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        for slugs in &self.trades {
-            clauses.push((Occur::Must, by_trade(fields.codes, slugs)));
+    // The likeliest guess comes first.
+    for (from, to) in meant.guesses(&directory.vocabulary) {
+        let better = Meant::read(&meant.text.replacen(&from, &to, 1), directory.home);
+        let found = run(&better)?;
+        if !found.hits.is_empty() {
+            return Ok((better, found, Some(Corrected { from, to })));
         }
-        for word in &self.words {
-            clauses.push((Occur::Must, by_word(fields.words, fields.pairs, word)));
-        }
-        if clauses.is_empty() {
-            return Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0));
-        }
-        Box::new(BooleanQuery::new(clauses))
     }
-}
-
-/// A trade counts most where it is wanted, then where it is a skill, then where it was done; the first meaning before others.
-fn by_trade(codes: Field, slugs: &[String]) -> Box<dyn Query> {
-    let ways = slugs.iter().enumerate().flat_map(|(place, slug)| {
-        let less = if place == 0 { 1.0 } else { 0.8 };
-        [("w", 10.0), ("s", 8.0), ("d", 5.0)].map(|(letter, weight)| {
-            let term = Term::from_field_text(codes, &format!("{letter}:{slug}"));
-            let query: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
-            Box::new(ConstScoreQuery::new(query, weight * less)) as Box<dyn Query>
-        })
-    });
-    // Who both wants a trade and has done it stands above who only wants it.
-    Box::new(DisjunctionMaxQuery::with_tie_breaker(ways.collect(), 0.4))
-}
-
-/// A word by itself and, where it is Chinese of two characters or more, as a run of pairs.
-fn by_word(in_words: Field, in_pairs: Field, word: &str) -> Box<dyn Query> {
-    let terms = |field, ranges: Vec<(usize, usize)>| -> Vec<Term> {
-        ranges
-            .into_iter()
-            .filter_map(|(start, end)| word.get(start..end))
-            .map(|part| Term::from_field_text(field, part))
-            .collect()
-    };
-    let whole = words(word).into_iter().filter(|(start, end)| *start == 0 && *end == word.len()).collect();
-    let mut ways: Vec<Box<dyn Query>> = terms(in_words, whole)
-        .into_iter()
-        .map(|term| Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>)
-        .collect();
-    let mut run = terms(in_pairs, pairs(word));
-    if word.chars().all(is_han) && run.len() > 1 {
-        ways.push(Box::new(BoostQuery::new(Box::new(PhraseQuery::new(run)), 0.5)));
-    } else if let Some(only) = run.pop() {
-        ways.push(Box::new(TermQuery::new(only, IndexRecordOption::WithFreqs)));
-    }
-    Box::new(DisjunctionMaxQuery::new(ways))
+    Ok((meant, gathered, None))
 }
 
 /// The facets, each a bit: who fails in exactly one still counts there.

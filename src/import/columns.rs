@@ -108,6 +108,11 @@ impl Table {
         }
     }
 
+    /// The names of its columns in English.
+    pub fn names(self) -> Vec<&'static str> {
+        self.columns().iter().map(|(name, _)| *name).collect()
+    }
+
     /// The column that a heading means; `None` for one the program does not know.
     pub fn column(self, heading: &str) -> Option<&'static str> {
         let heading = heading.trim().trim_start_matches('\u{feff}').trim_end_matches('*').trim();

@@ -135,6 +135,9 @@ stories! {
         assert_eq!(words(&market, home, "护士证").await, ["钱**"]);
         assert_eq!(words(&market, home, "岫岩社工").await, ["李**"]);
         assert!(words(&market, home, "马鞍山").await.is_empty());
+        let mended = find(&market, home, Request { q: "铁东户理员".to_owned(), ..Request::default() }).await;
+        assert_eq!((mended.total, mended.corrected.map(|it| it.to)), (2, Some("护理员".to_owned())));
+        assert_eq!(words(&market, home, "hushi").await, ["钱**"]);
         assert!(words(&market, home, "赵凤芹").await.is_empty(), "nobody is found by their name");
         let of = |facets: &[yipin::search::FacetCount]| facets.iter().map(|facet| (facet.value.clone(), facet.count)).collect::<BTreeMap<_, _>>();
         let found = find(&market, home, Request { education: vec![Education::JuniorCollege], ..Request::default() }).await;

@@ -900,4 +900,15 @@ mod tests {
             assert_eq!(read_phone(text), None, "{text}");
         }
     }
+
+    proptest::proptest! {
+        /// Whatever stands in the cells, a row becomes a person or a list of faults.
+        #[test]
+        fn no_cell_breaks_the_reading(cells in proptest::collection::vec((0usize..40, "\\PC{0,24}|[0-9年月个.\\-~至千万kw三十半（）(]{0,9}"), 0..9)) {
+            let columns = crate::import::columns::Table::Candidates.names();
+            let cells: Vec<(&'static str, &str)> =
+                cells.iter().filter_map(|(at, text)| Some((*columns.get(*at)?, text.as_str()))).collect();
+            let _ = read(&cells);
+        }
+    }
 }

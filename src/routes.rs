@@ -40,6 +40,7 @@ pub fn router(app: App) -> Router {
         .route("/policies/{slug}/{version}", get(eligibility::pages::policies::version))
         .route("/wages", get(eligibility::pages::wages::show))
         .route("/styleguide", get(styleguide::show))
+        .route("/styleguide/matching", get(matching::pages::spoken::show))
         .route("/openings.atom", get(feeds::atom))
         .route("/sitemap.xml", get(feeds::sitemap))
         .route("/sitemap/{kind}/{start}", get(feeds::sitemap_part))

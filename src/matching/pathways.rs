@@ -262,6 +262,15 @@ impl Book {
         self.trainings.get(usize::from(place)).filter(|training| training.unless & held == 0)
     }
 
+    /// Every sentence that belongs to a trade, a licence or a way in.
+    pub fn sentences(&self) -> impl Iterator<Item = &Text> {
+        let transfers = self.transfers.iter().map(|one| &one.carries);
+        let trainings = self.trainings.iter().flat_map(|one| [&one.missing, &one.how]);
+        let licences = self.certificates.iter().map(|one| &one.how);
+        let ways = self.ways.iter().flat_map(|way| way.who.iter().map(|who| &who.form.because).chain([&way.fits]));
+        transfers.chain(trainings).chain(licences).chain(ways)
+    }
+
     /// One of the ways in.
     pub fn way(&self, pathway: Pathway) -> Option<&Way> {
         self.ways.iter().find(|way| way.pathway == pathway)

@@ -3,6 +3,8 @@
 //! Written for readers with primary schooling, and without "you": the person and the employer read the same line. `{…}` is
 //! filled in.
 
+use super::pathways::Book;
+use crate::codes::LicenceKind;
 use crate::eligibility::Text;
 
 /// A sentence in both languages with its code.
@@ -78,6 +80,52 @@ pub mod reason {
     pub const NOT_TOLD: Said =
         said("not_told", "招聘没有写{list}，先按中等算", "The post does not say, counted as average: {list}");
     pub const KEPT: Said = said("kept", "是这类岗位优先照顾的人", "Among the people this post is kept for");
+
+    /// Every one of them, but for the one that a way in fills by itself.
+    pub const ALL: [Said; 42] = [
+        TRADE_WANTED,
+        TRADE_NEAR,
+        KIND_WANTED,
+        INTERNSHIP,
+        WELFARE,
+        WELCOME,
+        PRACTISE,
+        GUIDE,
+        TRAIN,
+        SKILL,
+        SAME_WORK,
+        SAME_WORK_YEARS,
+        LICENCE,
+        STUDIED,
+        STUDY_NAMED,
+        BEGINNER,
+        SCHOOLING,
+        SCHOOLING_NEARLY,
+        CERTIFICATES,
+        CERTIFICATES_NEARLY,
+        LEVEL,
+        LEVEL_OPEN,
+        EXPERIENCE,
+        EXPERIENCE_NEARLY,
+        NEAR,
+        NEAR_ABOUT,
+        NEAR_DISTRICT,
+        SAME_TOWN,
+        SAME_DISTRICT,
+        SAME_CITY,
+        SAME_PROVINCE,
+        PLACE_WANTED,
+        PAY,
+        PAY_PARTLY,
+        NO_NIGHTS,
+        NIGHTS_FIT,
+        LIVE_IN,
+        NOT_LIVE_IN,
+        FREE,
+        NOT_KNOWN,
+        NOT_TOLD,
+        KEPT,
+    ];
 }
 
 /// Why law keeps a person and a post apart, and what can be done.
@@ -120,6 +168,9 @@ pub mod closed {
         said("under_sixteen", "满16周岁才能上班", "Work is open from the 16th birthday"),
         said("", "志愿服务可以和家里大人一起参加", "Volunteering together with family is open"),
     );
+
+    /// Every one of them.
+    pub const ALL: [(Said, Said); 5] = [LICENCE, PRACTICE, NO_UNIT, KEPT, YOUNG];
 }
 
 /// What is missing or should be asked, and how to close it.
@@ -276,6 +327,37 @@ pub mod gap {
         said("no_lodging", "没有说能住", "Nothing is said of a place to live"),
         said("", "问问能不能安排住宿", "Ask whether a place to live can be found"),
     );
+
+    /// Every one of them, but for the training of a trade.
+    pub const ALL: [(Said, Said); 27] = [
+        LICENCE_ASK,
+        LICENCE_DATE,
+        LICENCE_ENDING,
+        NURSE_ENDING,
+        REFRESH,
+        NURSE_PRACTISED_ASK,
+        PRACTISED_ASK,
+        UNIT_ASK,
+        CERTIFICATES,
+        CERTIFICATES_ASK,
+        LEVEL,
+        SCHOOLING,
+        EXPERIENCE,
+        RESERVED_ASK,
+        INTERNSHIP_ASK,
+        INTERNSHIP_UNFIT,
+        PAST_LEARNING,
+        OTHER_STUDY,
+        AGREEMENT,
+        TURNS_SIXTEEN,
+        UNPAID,
+        FAR,
+        OTHER_PLACE,
+        PAY,
+        NIGHTS,
+        LIVES_IN,
+        NO_LODGING,
+    ];
 }
 
 /// Words within sentences.
@@ -335,4 +417,43 @@ pub mod word {
         ("特级技师", "special technician"),
         ("首席技师", "chief technician"),
     ];
+}
+
+/// Every sentence with its holes filled by examples: for the page that shows how the matcher speaks.
+pub fn every(book: &Book) -> Vec<Text> {
+    let example = |zh: &str, en: &str| Text { zh: zh.to_owned(), en: en.to_owned() };
+    let licence = book.certificate(LicenceKind::Nurse);
+    let holes = [
+        ("{trade}", example("养老护理员", "elder carer")),
+        ("{kind}", example("正式岗位", "ordinary post")),
+        ("{years}", example("3", "3")),
+        ("{km}", example("2.4", "2.4")),
+        ("{field}", example("护理", "nursing")),
+        ("{level}", example("大专", "junior college")),
+        ("{list}", example("学历、证书", "schooling, certificates")),
+        ("{licences}", licence.map_or_else(|| example("", ""), |one| one.name.clone())),
+        ("{licence}", licence.map_or_else(|| example("", ""), |one| one.name.clone())),
+        ("{how}", licence.map_or_else(|| example("", ""), |one| one.how.clone())),
+    ];
+    let holes: Vec<(&str, &Text)> = holes.iter().map(|(hole, by)| (*hole, by)).collect();
+    let pairs = closed::ALL.into_iter().chain(gap::ALL).flat_map(|(what, how)| [what, how]);
+    let said = reason::ALL.into_iter().chain(pairs).filter(|one| !one.zh.is_empty());
+    said.map(|one| one.with(&holes)).chain(book.sentences().cloned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sentence_stands_on_the_list_and_is_short() {
+        let own = include_str!("sentences.rs").split("/// Words within sentences.").next().unwrap_or_default();
+        let declared = own.matches("pub const ").count() - own.matches("pub const ALL").count();
+        // A way in and the training of a trade bring their own words.
+        assert_eq!(declared, reason::ALL.len() + closed::ALL.len() + gap::ALL.len() + 2);
+        for text in every(Book::builtin()) {
+            assert!(!text.zh.contains('{') && !text.en.contains('{'), "{} {}", text.zh, text.en);
+            assert!((2..=70).contains(&text.zh.chars().count()) && (4..=210).contains(&text.en.len()), "{} {}", text.zh, text.en);
+        }
+    }
 }

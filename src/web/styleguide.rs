@@ -36,6 +36,7 @@ pub fn draw(visit: &Visit) -> Markup {
         (parts::trail(visit, &[], &words.footer_styleguide()))
         h1 { (words.footer_styleguide()) }
         p.lead { (words.style_lead()) }
+        p { a href="/styleguide/matching" { (words.style_matching()) } }
         @for (at, (title, sample)) in samples.iter().enumerate() {
             section.sample aria-labelledby={ "part" (at) } { h2 id={ "part" (at) } { (title) } (sample) }
         }

@@ -4,7 +4,7 @@ use crate::world::{World, escaped, in_address, post, stories};
 use serde_json::json;
 use yipin::config::Config;
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "/",
     "/openings",
     "/openings?q=护工",
@@ -13,6 +13,7 @@ const PAGES: [&str; 8] = [
     "/styleguide",
     "/match",
     "/match/form",
+    "/styleguide/matching",
 ];
 
 stories! {

@@ -9,6 +9,7 @@ mod ask;
 mod choices;
 mod result;
 mod sheet;
+pub mod spoken;
 mod steps;
 
 use crate::app::App;

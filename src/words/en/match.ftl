@@ -226,3 +226,6 @@ match-not-said = Not said
 match-to-opening = Does it suit me?
 home-match = Not sure what to look for? A few questions help.
 home-match-go = See what suits me
+style-matching = How the matcher speaks
+style-sentences = Every sentence
+style-subsidy = Grant for graduates (sample)

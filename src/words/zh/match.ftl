@@ -239,3 +239,6 @@ match-not-said = 没有说
 match-to-opening = 这份工作适合我吗？
 home-match = 不知道找什么？答几个问题就行。
 home-match-go = 看看什么适合我
+style-matching = 匹配怎样说话
+style-sentences = 每一句话
+style-subsidy = 毕业生入职补助（样例）

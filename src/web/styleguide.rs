@@ -18,7 +18,11 @@ pub async fn show(visit: Visit) -> Markup {
 /// Draws the page.
 pub fn draw(visit: &Visit) -> Markup {
     let words = visit.words();
-    let samples: [(String, Markup); 12] = [
+    let rules = || match crate::eligibility::carried::packs() {
+        Ok(packs) => crate::eligibility::pages::samples::draw(visit, packs),
+        Err(_) => html! {},
+    };
+    let samples: [(String, Markup); 13] = [
         (words.style_type(), type_sample(visit)),
         (words.search_label(), parts::search_box(visit, &words.example_1(), &[], true)),
         (words.chosen_name(), chips(visit)),
@@ -30,6 +34,7 @@ pub fn draw(visit: &Visit) -> Markup {
         (words.style_icons(), icons()),
         (words.style_supply(), drawings::supply(visit, &supply())),
         (words.pay_caption(), drawings::pay(visit, &pay_bands())),
+        (words.claims_title(), rules()),
         (words.pager_name(), parts::pager(visit, 5, 12, |number| format!("/styleguide?page={number}"))),
     ];
     let body = html! {

@@ -141,6 +141,10 @@ stories! {
         graduate.extend([("job", "none"), ("region", "210302")]);
         let (asked, sheet) = walk(&market, "/subsidies", &graduate).await;
         assert!(!asked.iter().any(|name| name.starts_with("employment.")), "{asked:?}");
+        let onward = sheet.split("action=\"/match\"").nth(1).and_then(|rest| rest.split("</form>").next()).expect("a way to the posts");
+        assert!(onward.contains("name=\"education.level\"") && !onward.contains("name=\"asked\"") && !onward.contains("employment"));
+        let person = fields("go=result&education.level=junior_college&region=210302&employed=false");
+        send(&market, "/match", &person).await.fine();
         assert!(sheet.contains("找到合适的工作，就有希望") && sheet.contains("href=\"/openings?subsidy=true\""), "{sheet}");
     }
 
@@ -359,6 +363,24 @@ stories! {
             let page = market.get(address).await;
             assert_eq!(page.status, 404, "{address}");
             assert!(page.text.contains("href=\"/policies\"") && page.text.contains("href=\"/subsidies\""), "{address}");
+        }
+    }
+
+    /// Whoever changes a sentence sees it beside the others, in both languages.
+    async fn every_kind_of_sentence_stands_on_the_styleguide(world: World) {
+        let market = world.open().await;
+        let packs = yipin::eligibility::carried::packs().expect("sound rules");
+        for lang in ["zh", "en"] {
+            let page = market.get(&format!("/styleguide?lang={lang}")).await.fine().text;
+            for fact in yipin::eligibility::facts::Fact::ALL.iter().filter(|fact| fact.askable()) {
+                let question = packs.words().question(*fact).expect("a question");
+                let asked = if lang == "zh" { &question.ask.zh } else { &question.ask.en };
+                assert!(page.contains(asked.as_str()), "{lang}: {asked}");
+            }
+            for sign in ["✓", "✗", "…", "?"] {
+                assert!(page.contains(&format!("\">{sign}</b>")), "{lang}: no line says {sign}");
+            }
+            assert!(page.len() < 36_000, "{lang}: {} bytes", page.len());
         }
     }
 

@@ -5,5 +5,6 @@ pub mod chances;
 pub mod claims;
 mod controls;
 pub mod policies;
+pub mod samples;
 pub mod sheet;
 pub mod wages;

@@ -31,13 +31,17 @@ pub struct SheetPage<'p> {
 
 /// Where a verdict stands on the sheet; the order is that of the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
+pub(super) enum Part {
     Now,
     Later,
     WithJob,
     Open,
     Office,
     Refused,
+}
+
+impl Part {
+    pub(super) const ALL: [Self; 6] = [Self::Now, Self::Later, Self::WithJob, Self::Open, Self::Office, Self::Refused];
 }
 
 impl SheetPage<'_> {
@@ -62,7 +66,7 @@ impl SheetPage<'_> {
             }
             @if !hopeful { (note("ask", "info", &html! { p { (words.sheet_nothing()) } })) }
             @if !self.place_is_known() { (note("ask", "ask", &html! { p { (words.sheet_empty_place(visit.lang.region(&self.home))) } })) }
-            @for part in [Part::Now, Part::Later, Part::WithJob, Part::Open, Part::Office] {
+            @for part in Part::ALL.into_iter().filter(|part| *part != Part::Refused) {
                 @let own: Vec<&Verdict<'_>> = part_of(part).collect();
                 @if !own.is_empty() {
                     section.claims aria-labelledby={ "part" (part as u8) } {
@@ -75,10 +79,23 @@ impl SheetPage<'_> {
             (self.refused(visit, part_of(Part::Refused).collect()))
             (self.answered(visit))
             (note("calm", "phone", &html! { p { (words.sheet_call_first()) } }))
+            (self.onward(visit))
             form #(CARRY) method="post" action="/subsidies" hidden { (hidden(&self.answers.fields_without(None))) input type="hidden" name="sheet" value="1"; }
         };
         let head = Head { title: words.sheet_title(), style: Some(rules_style()), ..Head::default() };
         page(&visit.carrying(CARRY), &head, &body)
+    }
+
+    /// To the posts that suit, with what was said of the person and nothing else.
+    fn onward(&self, visit: &Visit) -> Markup {
+        let fields: Vec<_> =
+            self.answers.fields_without(None).into_iter().filter(|(name, _)| crate::person::form::is_field(name)).collect();
+        html! {
+            form.tools method="post" action="/match" {
+                (hidden(&fields))
+                button.go type="submit" name="go" value="result" { (icon("search")) (visit.words().sheet_match()) }
+            }
+        }
     }
 
     fn place_is_known(&self) -> bool {
@@ -237,7 +254,7 @@ fn whose(paid_to: PaidTo) -> u8 {
     }
 }
 
-fn part_name(visit: &Visit, part: Part) -> String {
+pub(super) fn part_name(visit: &Visit, part: Part) -> String {
     let words = visit.words();
     match part {
         Part::Now => words.sheet_now(),
@@ -282,7 +299,7 @@ fn shown(heard: &LineAnswer<'_>) -> bool {
     heard.answer != Answer::Yes || !matches!(heard.line.fact, Fact::Jurisdiction | Fact::InForce)
 }
 
-fn line(visit: &Visit, heard: &LineAnswer<'_>) -> Markup {
+pub(super) fn line(visit: &Visit, heard: &LineAnswer<'_>) -> Markup {
     let (words, lang, line_of) = (visit.words(), visit.lang, heard.line);
     let (class, sign, said) = match (heard.answer, heard.from) {
         (Answer::Yes, _) => ("y", "✓", words.sheet_line_yes()),

@@ -118,3 +118,4 @@ name-still-in-post = Still works there
 name-left-on = Left on
 name-other-service-months = Months elsewhere
 name-office-decision = The office’s decision
+sheet-match = See posts that suit me

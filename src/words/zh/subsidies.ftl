@@ -130,3 +130,4 @@ name-still-in-post = 还在这里上班
 name-left-on = 离开日期
 name-other-service-months = 别处干过几个月
 name-office-decision = 部门的决定
+sheet-match = 看看适合我的岗位

@@ -296,7 +296,7 @@ fn web_address(url: Option<&str>) -> Option<&str> {
 }
 
 /// How much of its text a post shows at once, in bytes.
-const HEAVIEST_TEXT: usize = 12_000;
+const HEAVIEST_TEXT: usize = 7_000;
 
 /// Which part of the text is asked for. A part that the text does not have is a fault.
 fn part_of(visit: &Visit, text: &str) -> Result<usize, Error> {
@@ -329,7 +329,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) 
     let institution = institutions::store::find(&app.db, opening.institution.id).await?.ok_or(Error::Missing("institution"))?;
     let json_ld = super::feeds::json_ld(&opening, &visit.absolute(&crate::web::parts::address(&opening))).filter(|_| part == 1);
     let distance_km = from_where(&visit).zip(opening.at).map(|(here, there)| kilometres(here, there));
-    let chances = chances(&opening, visit.today)?;
+    let chances = if part == 1 { chances(&opening, visit.today)? } else { vec![] };
     Ok(OpeningPage { opening, institution, distance_km, similar, others, json_ld, chances, part }.draw(&visit).into_response())
 }
 

@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::error::Error;
 use crate::home::Figures;
+use crate::mail::Post;
 use crate::matching::Live;
 use crate::search::Engine;
 use std::net::SocketAddr;
@@ -25,6 +26,7 @@ pub struct App {
     pub config: Arc<Config>,
     /// The figures of the home page, counted once a change.
     pub figures: Arc<Figures>,
+    pub post: Arc<Post>,
 }
 
 impl App {
@@ -34,7 +36,8 @@ impl App {
         let db = Db::open(url, data).await?;
         let search = Arc::new(Engine::open(data, &config.home_region)?);
         let directory = Arc::new(Directory::open(data, &config.home_region)?);
-        Ok(Self { db, search, directory, live: Arc::default(), config: Arc::new(config), figures: Arc::default() })
+        let post = Arc::new(Post::open(&config.mail, data)?);
+        Ok(Self { db, search, directory, live: Arc::default(), config: Arc::new(config), figures: Arc::default(), post })
     }
 }
 
@@ -62,10 +65,13 @@ impl Server {
             }
         });
         let following = tokio::spawn(crate::jobs::follow(app.clone(), stopped.clone()));
-        let posting = tokio::spawn(crate::jobs::keep_posts(app.clone(), stopped.clone()));
+        let keeping = tokio::spawn(crate::jobs::keep_posts(app.clone(), stopped.clone()));
         let listing = tokio::spawn(crate::jobs::keep_people(app.clone(), stopped.clone()));
-        let sweeping = tokio::spawn(crate::jobs::sweep_often(app.clone(), stopped));
-        Ok(Self { address, app, stop, tasks: vec![serving, following, posting, listing, sweeping] })
+        let sweeping = tokio::spawn(crate::jobs::sweep_often(app.clone(), stopped.clone()));
+        // Links in letters never take their host from a request, which anybody may write.
+        let site = app.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+        let mailing = tokio::spawn(crate::jobs::mail_often(app.clone(), site, stopped));
+        Ok(Self { address, app, stop, tasks: vec![serving, following, keeping, listing, sweeping, mailing] })
     }
 
     /// Takes no new requests, finishes those under way (at most ten seconds), and closes the store.

@@ -1,6 +1,7 @@
 //! What each command does. A command prints its data to stdout, its progress and its faults to stderr.
 
 use crate::app::{App, Server, asked_to_end};
+use crate::audit::Actor;
 use crate::candidates::{Directory, Key};
 use crate::config::{Config, Store};
 use crate::db::Db;
@@ -10,12 +11,14 @@ use crate::import::normalise::Defaults;
 use crate::import::{self, Job, Summary};
 use crate::matching::Live;
 use crate::openings;
+use crate::people::tokens::{self, For};
+use crate::people::{self, Grant, Login, invitations};
 use crate::search::follow::{Folder, Follower, Subject};
 use crate::search::judged::{JudgedSet, by_family, judge};
 use crate::search::{Engine, newest};
-use crate::time::today;
+use crate::time::{Stamp, today};
 use crate::words::Lang;
-use clap::Args;
+use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -29,9 +32,67 @@ pub struct Serve {
     /// Where to listen; port 0 takes a free one
     #[arg(long, env = "YIPIN_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDR")]
     pub listen: String,
-    /// The address people use, for links in feeds and sitemaps
+    /// The address people use, for links in letters, feeds and sitemaps
     #[arg(long, env = "YIPIN_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// smtp://user:password@host:587?tls=required, or smtps://…; without it letters become files in the data folder
+    #[arg(long, env = "YIPIN_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Whom letters are from: an address, or a name and an address
+    #[arg(long, env = "YIPIN_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+    /// How many proxies of yours stand before this server and add to X-Forwarded-For
+    #[arg(long, env = "YIPIN_PROXIES", default_value_t = 0, value_name = "N")]
+    pub proxies: usize,
+}
+
+/// Settings of `admin`.
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    /// Make a link by which somebody becomes an admin: once, within 7 days
+    Add {
+        /// Whom it is for: a mobile number or an e-mail address
+        #[arg(long)]
+        login: String,
+        /// The address people use
+        #[arg(long, env = "YIPIN_PUBLIC_URL", default_value = "http://127.0.0.1:3000", value_name = "URL")]
+        public_url: String,
+    },
+    /// Make a link by which somebody sets a new password: once, within half an hour. For those whose account has no mail
+    Reset {
+        /// Whose: a mobile number or an e-mail address
+        #[arg(long)]
+        login: String,
+        /// The address people use
+        #[arg(long, env = "YIPIN_PUBLIC_URL", default_value = "http://127.0.0.1:3000", value_name = "URL")]
+        public_url: String,
+    },
+}
+
+/// Prints the link.
+pub async fn admin(store: &Store, admin: Admin) -> Result<ExitCode, Error> {
+    let db = open(store).await?;
+    let now = Stamp::now();
+    let (login, public_url) = match &admin {
+        Admin::Add { login, public_url } | Admin::Reset { login, public_url } => (login, public_url.trim_end_matches('/')),
+    };
+    let unread = |_| Error::field("--login", format!("“{login}” is neither a mobile number nor an e-mail address"));
+    let known = Login::read_new(login).map_err(unread)?;
+    let mut tx = db.begin().await?;
+    let path = match admin {
+        Admin::Add { .. } => {
+            let made = invitations::make(&mut tx, &Grant::Admin, Some(known.as_str()), Lang::Zh, &Actor::system(), now).await?;
+            format!("/invited/{}", made.1)
+        }
+        Admin::Reset { .. } => {
+            let account = people::store::by_login(&db, &known).await?.ok_or(Error::Missing("account"))?;
+            format!("/reset/{}", tokens::make(&mut tx, For::Reset(account), now, Stamp(now.0 + tokens::RESET_SECONDS)).await?)
+        }
+    };
+    tx.commit().await?;
+    db.close().await;
+    println!("{public_url}{path}");
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Settings of `demo`.
@@ -58,7 +119,15 @@ pub async fn serve(store: &Store, serve: Serve) -> Result<ExitCode, Error> {
         return Err(Error::config(format!("YIPIN_PUBLIC_URL must begin with http:// or https://: {url}")));
     }
     let asked = asked_to_end()?;
-    let app = App::open(store.url(), &store.data, Config { public_url, ..Config::default() }).await?;
+    let mut mail = crate::mail::Settings { smtp_url: serve.smtp_url, ..crate::mail::Settings::default() };
+    mail.from = serve.mail_from.filter(|from| !from.trim().is_empty()).unwrap_or(mail.from);
+    let app =
+        App::open(store.url(), &store.data, Config { public_url, mail, proxies: serve.proxies, ..Config::default() }).await?;
+    if people::store::has_samples(&app.db).await? {
+        return Err(Error::config(
+            "this store holds the sample city, whose accounts everybody can enter: run `yipin demo`, or serve another folder",
+        ));
+    }
     let server = Server::start(app, &serve.listen).await?;
     eprintln!("listening on http://{}", server.address);
     server.run(asked).await;
@@ -86,6 +155,8 @@ pub async fn demo(store: &Store, demo: Demo) -> Result<ExitCode, Error> {
         "a sample Anshan: {openings} openings of {institutions} institutions, made in {:.1} s",
         begun.elapsed().as_secs_f64()
     );
+    let accounts: Vec<&str> = people::sample::ACCOUNTS.iter().map(|(login, _)| *login).collect();
+    eprintln!("accounts, for this demonstration only: {}; password {}", accounts.join(", "), people::sample::PASSWORD);
     eprintln!("listening on http://{}", server.address);
     server.run(asked).await;
     Ok(ExitCode::SUCCESS)

@@ -34,10 +34,20 @@ pub struct Config {
     pub demo: bool,
     /// The region this market is first for: shared place names are read as its own.
     pub home_region: String,
+    /// How letters leave the house.
+    pub mail: crate::mail::Settings,
+    /// How many proxies of ours stand before this server, each of which adds to `X-Forwarded-For`; 0 believes no such header.
+    pub proxies: usize,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { public_url: None, demo: false, home_region: "210300".to_owned() }
+        Self {
+            public_url: None,
+            demo: false,
+            home_region: "210300".to_owned(),
+            mail: crate::mail::Settings::default(),
+            proxies: 0,
+        }
     }
 }

@@ -180,7 +180,35 @@ impl Db {
             Self::Sqlite { write, .. } => MIGRATIONS.run(write).await?,
             Self::Postgres(pool) => MIGRATIONS.run(pool).await?,
         }
+        db.seal().await?;
         Ok(db)
+    }
+
+    /// Lets the database itself refuse to change or remove a row of the audit. The engines write this so differently that it
+    /// cannot stand in the migrations.
+    async fn seal(&self) -> Result<(), Error> {
+        let texts: &[&'static str] = match self {
+            Self::Sqlite { .. } => &[
+                "create trigger if not exists audit_is_not_changed before update on audit \
+                 begin select raise(abort, 'the audit is kept as it is'); end",
+                "create trigger if not exists audit_is_not_removed before delete on audit \
+                 begin select raise(abort, 'the audit is kept as it is'); end",
+            ],
+            Self::Postgres(_) => &[
+                // Nodes that start at once would trip over each other's new function.
+                "select pg_advisory_xact_lock(7411726)",
+                "create or replace function audit_is_kept() returns trigger language plpgsql as \
+                 $$ begin raise exception 'the audit is kept as it is'; end $$",
+                "create or replace trigger audit_is_kept before update or delete or truncate on audit \
+                 for each statement execute function audit_is_kept()",
+            ],
+        };
+        let mut tx = self.begin().await?;
+        for text in texts {
+            tx.run(sql(text)).await?;
+        }
+        tx.commit().await?;
+        Ok(())
     }
 
     async fn sqlite(file: &Path) -> Result<Self, Error> {

@@ -5,7 +5,9 @@ use crate::app::{App, until};
 use crate::candidates;
 use crate::db::{Db, sql};
 use crate::error::Error;
+use crate::mail::outbox;
 use crate::openings::{self, Event, State};
+use crate::people::{letters, sessions, tokens, tries};
 use crate::time::{Stamp, day_number, day_of_number, today};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -75,6 +77,36 @@ pub async fn keep_people(app: App, stopped: watch::Receiver<bool>) {
     }
 }
 
+/// How often the outbox is looked into.
+const MAIL: Duration = Duration::from_secs(1);
+
+/// Sends letters until asked to stop.
+pub async fn mail_often(app: App, site: String, stopped: watch::Receiver<bool>) {
+    let mut pause = MAIL;
+    loop {
+        match outbox::send_due(&app.db, &app.post, &site, Stamp::now()).await {
+            Ok(_) => pause = MAIL,
+            Err(fault) => {
+                tracing::error!(%fault, "sending letters");
+                pause = (pause * 2).min(Duration::from_secs(30));
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = until(stopped.clone()) => return,
+        }
+    }
+}
+
+/// Removes what ran out: sessions, links, counts of tries, letters that went out. Says how many rows went.
+pub async fn tidy(db: &Db, now: Stamp) -> Result<u64, Error> {
+    let sessions = sessions::sweep(db, now).await?;
+    let links = tokens::sweep(db, now).await?;
+    let counts = tries::sweep(db, now).await?;
+    let letters = letters::sweep(db, now).await?;
+    Ok(sessions + links + counts + letters)
+}
+
 /// Sweeps now and then until asked to stop.
 pub async fn sweep_often(app: App, stopped: watch::Receiver<bool>) {
     loop {
@@ -87,6 +119,9 @@ pub async fn sweep_often(app: App, stopped: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "records of people ended"),
             Err(fault) => tracing::error!(%fault, "sweeping records of people"),
+        }
+        if let Err(fault) = tidy(&app.db, Stamp::now()).await {
+            tracing::error!(%fault, "removing what ran out");
         }
         if let Err(fault) = compact(&app.db).await {
             tracing::error!(%fault, "compacting the change log");

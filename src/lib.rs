@@ -3,6 +3,7 @@
 //! The code map is in README.md; each module's first lines say what it promises and what it refuses.
 
 pub mod app;
+pub mod audit;
 pub mod candidates;
 pub mod codes;
 pub mod commands;
@@ -16,9 +17,12 @@ pub mod home;
 pub mod import;
 pub mod institutions;
 pub mod jobs;
+pub mod mail;
 pub mod matching;
 pub mod occupations;
+pub mod office;
 pub mod openings;
+pub mod people;
 pub mod person;
 pub mod regions;
 pub mod routes;

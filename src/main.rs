@@ -27,6 +27,9 @@ enum Command {
     Serve(commands::Serve),
     /// A city in a box: a fresh sample Anshan, then serve it
     Demo(commands::Demo),
+    /// Let in the first admin, or somebody who forgot their password and has no mail
+    #[command(subcommand)]
+    Admin(commands::Admin),
     /// Take in a file of openings, institutions or people: .csv .xlsx .jsonl, each also .gz
     Import {
         what: What,
@@ -105,6 +108,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Error> {
             };
             commands::import(&store, table, file, source, region, rejects).await
         }
+        Command::Admin(admin) => commands::admin(&store, admin).await,
         Command::Reindex => commands::reindex(&store).await,
         Command::Check => commands::check(&store).await,
         Command::JudgeSearch { files, each } => commands::judge_search(&store, &files, each).await,

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::import::columns::Table;
 use crate::import::normalise::Defaults;
 use crate::import::{self, Job};
-use crate::time::today;
+use crate::time::{Stamp, today};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -38,7 +38,7 @@ pub async fn build(db: &Db, data: &Path) -> Result<(), Error> {
             )));
         }
     }
-    Ok(())
+    crate::people::sample::build(db, "210300", Stamp::now()).await
 }
 
 fn write(file: &Path, rows: &[Row]) -> Result<(), Error> {

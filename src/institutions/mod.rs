@@ -3,6 +3,7 @@
 //! An institution that only ever appeared as a name in an imported advertisement is "listed": its page says that nobody
 //! has verified it. This module holds the types and the rules of names and credit codes; it does no I/O.
 
+pub mod desk;
 pub mod pages;
 pub mod store;
 

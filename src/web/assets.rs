@@ -31,6 +31,7 @@ assets! {
     stylesheet STYLESHEET: "app"."css", "text/css; charset=utf-8";
     rules_style RULES_STYLE: "rules"."css", "text/css; charset=utf-8";
     match_style MATCH_STYLE: "match"."css", "text/css; charset=utf-8";
+    people_style PEOPLE_STYLE: "people"."css", "text/css; charset=utf-8";
     script SCRIPT: "app"."js", "text/javascript; charset=utf-8";
     icons ICONS: "icons"."svg", "image/svg+xml";
     mark MARK: "mark"."svg", "image/svg+xml";
@@ -80,6 +81,7 @@ mod tests {
         assert!((1..=18_000).contains(&size(stylesheet())), "{} bytes of style", size(stylesheet()));
         assert!((1..=6_000).contains(&size(rules_style())), "{} bytes of style for rules", size(rules_style()));
         assert!((1..=6_000).contains(&size(match_style())), "{} bytes of style for matching", size(match_style()));
+        assert!((1..=6_000).contains(&size(people_style())), "{} bytes of style for people", size(people_style()));
         assert!((1..=6_000).contains(&size(script())), "{} bytes of script", size(script()));
     }
 }

@@ -127,6 +127,7 @@ fn top(visit: &Visit) -> Markup {
                     @let (address, says) = if visit.large { (visit.in_type(false), words.type_normal()) } else { (visit.in_type(true), words.type_large()) };
                     (preference(visit, &address, &says, None))
                 }
+                (signed(visit))
                 li { (preference(visit, &visit.in_language(other), &other.words().language_self(), Some(other))) }
             }
         }
@@ -140,6 +141,21 @@ fn preference(visit: &Visit, address: &str, says: &str, lang: Option<Lang>) -> M
         @match visit.form {
             Some(form) => { button type="submit" form=(form) name="go" value="stay" formaction=(address) formnovalidate lang=[tag] { (says) } }
             None => { a rel="nofollow" lang=[tag] hreflang=[tag] href=(address) { (says) } }
+        }
+    }
+}
+
+/// The ways in, or to what is one's own.
+fn signed(visit: &Visit) -> Markup {
+    let words = visit.words();
+    html! {
+        @match &visit.signed {
+            None => { li { a rel="nofollow" href="/sign-in" { (words.header_sign_in()) } } }
+            Some(signed) => {
+                @if signed.office { li { a href="/office" { (words.header_office()) } } }
+                @if signed.desk { li { a href="/desk" { (words.header_desk()) } } }
+                li { a href="/me" title=(words.header_account()) { (icon("person")) (signed.name) } }
+            }
         }
     }
 }

@@ -32,6 +32,18 @@ pub struct Visit {
     pub today: Date,
     /// The form that holds what was answered so far, on pages that would lose it if they were left by a link.
     pub form: Option<&'static str>,
+    /// Who is signed in, as far as the frame of a page shows it.
+    pub signed: Option<Signed>,
+}
+
+/// Somebody signed in, as the frame of a page shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    pub name: String,
+    /// Whether they have an institution's desk.
+    pub desk: bool,
+    /// Whether they are office staff.
+    pub office: bool,
 }
 
 /// What the whole site has in common, whoever looks.
@@ -67,6 +79,7 @@ impl Visit {
             origin: origin(site, headers),
             today,
             form: None,
+            signed: None,
         }
     }
 
@@ -204,11 +217,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
 
 /// Goes around every address: reads the visit for the pages, remembers what it chose, and draws a fault in the visitor's language.
 pub async fn around(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let visit = Visit::read(&site, request.uri(), request.headers(), crate::time::today());
+    let mut visit = Visit::read(&site, request.uri(), request.headers(), crate::time::today());
     let wants_json = super::fault::wants_json(&visit.path, request.headers());
     let asked = request.uri().query().unwrap_or("").to_owned();
     request.extensions_mut().insert(visit.clone());
-    let mut response = super::fault::redraw(next.run(request).await, &visit, wants_json);
+    let response = next.run(request).await;
+    visit.signed = response.extensions().get::<Signed>().cloned();
+    let mut response = super::fault::redraw(response, &visit, wants_json);
     let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let headers = response.headers_mut();
     if is_page {

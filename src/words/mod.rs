@@ -7,6 +7,7 @@
 
 mod codes;
 mod figures;
+mod people;
 mod places;
 
 use std::str::FromStr;

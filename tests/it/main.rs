@@ -1,6 +1,7 @@
 //! The whole program, told as stories. Every story about the market runs on SQLite and on PostgreSQL; `world.rs` makes the
 //! world it happens in.
 
+mod accounts;
 mod asking;
 mod changes;
 mod chaos;
@@ -19,6 +20,7 @@ mod nodes;
 mod outage;
 mod pages;
 mod people;
+mod person;
 mod planner;
 mod postgres;
 mod screening;

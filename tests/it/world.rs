@@ -206,6 +206,15 @@ impl Market {
         reply
     }
 
+    /// Sends a body with a method and headers.
+    pub async fn send_with(&self, method: reqwest::Method, address: &str, headers: &[(&str, &str)], body: String) -> Reply {
+        let mut request = self.http.request(method, format!("{}{address}", self.home)).body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.answer_to(address, request).await
+    }
+
     /// Searches through the API as a person types.
     pub async fn look_for(&self, words: &str) -> Found {
         self.search(&format!("q={}", escaped(words))).await

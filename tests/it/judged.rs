@@ -32,17 +32,17 @@ const REAL_FLOORS: [(&str, f64); 11] = [
     ("traps", 0.93),
 ];
 const THIRD_FLOORS: [(&str, f64); 11] = [
-    ("all", 0.84),
+    ("all", 0.85),
     ("exact", 0.92),
-    ("lay", 0.79),
-    ("conditions", 0.77),
-    ("cross", 0.71),
+    ("lay", 0.86),
+    ("conditions", 0.78),
+    ("cross", 0.73),
     ("professional", 0.82),
     ("place", 0.94),
     ("typo", 0.97),
     ("pinyin", 0.96),
     ("long", 0.76),
-    ("traps", 0.78),
+    ("traps", 0.79),
 ];
 
 fn folder() -> PathBuf {

@@ -462,6 +462,10 @@ impl Search<'_> {
         let hiring = facets(&hiring.gathered, &any_trade, &hiring.meant).occupation;
         tried.extend(ways_on::other_trades(&any_trade, &plain, meant, &hiring));
         for (change, request) in tried {
+            let all = |change: &Change| matches!(change, Change::All(_));
+            if all(&change) && ways.iter().any(|way: &WayOn| all(&way.change)) {
+                continue;
+            }
             let found = self.run(&Request { per_page: 1, ..request.clone() })?;
             // Where some fit exactly, no more than those is promised.
             let found = found.exact.filter(|exact| *exact > 0).unwrap_or(found.gathered.total);

@@ -4,6 +4,7 @@
 use super::understand::{Meant, Part};
 use super::{Change, FacetCount, Request};
 use crate::occupations::Catalogue;
+use crate::regions::RegionCode;
 
 /// How many trades are offered.
 const TRADES: usize = 3;
@@ -17,8 +18,10 @@ pub fn beside_the_words(request: &Request, meant: &Meant) -> Vec<(Change, Reques
         let understood = understood(meant, |_| true);
         ways.push((Change::Without(words.join(" ")), Request { q: understood, ..request.clone() }));
     }
-    if let Some(region) = region(request, meant) {
-        ways.push((Change::All(region.clone()), Request { regions: vec![region], ..Request::default() }));
+    // Its own posts or, where it has none, those of what it lies in: whoever counts takes the nearest that has any.
+    let lineage = region(request, meant).and_then(|region| region.parse::<RegionCode>().ok()).map(RegionCode::lineage);
+    for region in lineage.into_iter().flatten() {
+        ways.push((Change::All(region.to_string()), Request { regions: vec![region.to_string()], ..Request::default() }));
     }
     ways
 }

@@ -83,6 +83,7 @@ pub const TABLE: &[Line] = &[
     look("/policies/{slug}/{version}", May::Anyone),
     look("/wages", May::Anyone),
     look("/styleguide", May::Anyone),
+    look("/styleguide/matching", May::Anyone),
     look("/openings.atom", May::Anyone),
     look("/sitemap.xml", May::Anyone),
     look("/sitemap/{kind}/{start}", May::Anyone),

@@ -298,12 +298,12 @@ impl Rules {
         }
     }
 
-    /// Of findings of one rule that overlap, the weightier stays, and of equals the longer.
+    /// Of findings of one rule that overlap, the weightier stays; of equals the one that begins first, and of those the longer.
     fn part(&self, mut raw: Vec<Raw>) -> Vec<Raw> {
         let level = |one: &Raw| self.find(one).map(|(_, find)| find.level);
         raw.sort_by_key(|one| {
             let long = std::cmp::Reverse(one.at.1 - one.at.0);
-            (one.rule, one.field, std::cmp::Reverse(level(one)), long, one.at.0)
+            (one.rule, one.field, std::cmp::Reverse(level(one)), one.at.0, long)
         });
         let mut kept: Vec<Raw> = Vec::with_capacity(raw.len());
         // What was kept of one rule and field, by where it begins; none of them overlap.

@@ -50,7 +50,9 @@ stories! {
     async fn a_lapsed_post_whose_day_has_passed_is_not_brought_back_by_the_same_row(world: World) {
         let rows = || [post("a", "护工", json!({"valid_until": days_ago(2)}))];
         let market = world.open_with_posts(rows()).await;
-        assert_eq!(market.night_passes(0).await, 1);
+        // The server's own first sweep may have been quicker.
+        market.night_passes(0).await;
+        assert_eq!(market.state_of("a").await, State::Lapsed);
         market.import(rows()).await;
         assert_eq!(market.state_of("a").await, State::Lapsed);
         market.import([post("a", "护工", json!({"valid_until": days_ago(-20)}))]).await;

@@ -48,7 +48,7 @@ fn two_figures(text: &str) -> Option<u8> {
     figures.parse().ok().filter(|age| *age >= 16 && !longer && figures.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// “55岁”, “50多岁”, “四十八岁” of a searcher, from sixteen up, with the bytes that say it.
+/// “55岁”, “50多岁”, “四十八岁” of a searcher, from forty up, with the bytes that say it.
 pub fn of_searcher(query: &str) -> Option<Range<usize>> {
     query.match_indices('岁').find_map(|(at, word)| {
         let number = query.get(..at)?.trim_end_matches(['多', '来', '几', '周']);
